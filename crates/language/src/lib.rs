@@ -1,0 +1,14 @@
+//! Text to [`Document`]: tokens, sentences, tags, lemmas, dependency trees and entity spans of English prose.
+//!
+//! The crate knows language and no politics. [`Model`] holds the weights; [`Model::parse`] turns a text into a
+//! [`Document`], whose tokens, sentences and spans are views with exact offsets into the text.
+
+mod document;
+mod model;
+mod offset;
+mod tags;
+
+pub use document::{Document, DocumentBuilder, Entity, EntityKind, Sentence, SentenceId, Token, TokenId, TokenSpan};
+pub use model::Model;
+pub use offset::{ByteSpan, CharSpan, OffsetMap};
+pub use tags::{Deprel, Upos, Xpos};

@@ -1,0 +1,41 @@
+//! The knowledge that experts edit (`knowledge/`): read and checked ([`compile`]), kept as one block of bytes inside the
+//! program, and opened from it ([`Lexicon::open`]).
+//!
+//! Each domain has a module with its table: the type that its files are read into, the checks, and the look-ups that
+//! reading uses. To add a domain: a module with a `Table` that derives `Serialize` and `Deserialize` and has
+//! `Table::load(&Folder, &mut Problems)`, and a field of [`Lexicon`].
+
+mod kinds;
+pub mod source;
+
+pub use kinds::{ActorKind, Country, Sector};
+pub use source::{Folder, Problem, Problems};
+
+use serde::{Deserialize, Serialize};
+
+/// All knowledge, opened.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Lexicon {}
+
+impl Lexicon {
+    /// Reads and checks every knowledge file of `folder`. Files with problems are left out; the caller decides whether
+    /// to go on with the rest.
+    pub fn load(_folder: &Folder, _problems: &mut Problems) -> Self {
+        Self {}
+    }
+
+    /// Opens what [`compile`] made.
+    pub fn open(bytes: &[u8]) -> Result<Self, postcard::Error> {
+        postcard::from_bytes(bytes)
+    }
+}
+
+/// Reads, checks and packs a knowledge folder; all problems at once where there are any.
+pub fn compile(folder: &Folder) -> Result<Vec<u8>, Problems> {
+    let mut problems = Problems::default();
+    let lexicon = Lexicon::load(folder, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    postcard::to_stdvec(&lexicon).map_err(|e| Problems::from(Problem::of_folder(folder, e.to_string())))
+}

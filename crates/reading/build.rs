@@ -1,0 +1,18 @@
+//! Checks `knowledge/` and packs it into the program; a wrong line there stops the build with its file and line.
+
+use std::{env, fs, path::Path, process};
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../knowledge");
+    println!("cargo:rerun-if-changed={}", root.display());
+    let folder = lexicon::Folder::read(&root).unwrap_or_else(|e| fail(&format!("{}: {e}", root.display())));
+    let bytes = lexicon::compile(&folder).unwrap_or_else(|problems| fail(&problems.to_string()));
+    let out = env::var_os("OUT_DIR").map(|dir| Path::new(&dir).join("knowledge.bin"));
+    let out = out.unwrap_or_else(|| fail("cargo sets no OUT_DIR"));
+    fs::write(&out, bytes).unwrap_or_else(|e| fail(&format!("{}: {e}", out.display())));
+}
+
+fn fail(message: &str) -> ! {
+    eprintln!("knowledge/ cannot be packed:\n{message}");
+    process::exit(1);
+}

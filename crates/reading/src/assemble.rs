@@ -1,0 +1,278 @@
+//! The layers of a report, joined by ids and character offsets into a [`Reading`].
+
+use language::{ByteSpan, Document};
+use lexicon::ActorKind;
+
+use crate::actors::{Actor, ActorId};
+use crate::events::{Event, EventId};
+use crate::reading::*;
+use crate::statements::Party;
+use crate::{Layers, Report};
+
+/// Makes the reading of a report from its layers.
+pub(crate) fn reading(report: &Report, layers: &Layers) -> Reading {
+    let mut cast = Cast::new(layers);
+    let statements = statements(layers, &mut cast);
+    let events = events(layers, &mut cast);
+    let incidents = incidents(layers, &events);
+    let agreements = agreements(layers);
+    Reading {
+        schema: "attache/reading/1",
+        report: ReportOut {
+            id: report.id.clone(),
+            title: report.title.clone(),
+            publisher: report.publisher.clone(),
+            url: report.url.clone(),
+            published: report.published.map(|d| d.to_string()),
+            language: "en".into(),
+            text: report.text.clone(),
+        },
+        actors: cast.actors(),
+        places: places(layers),
+        times: times(layers),
+        agreements,
+        statements,
+        events,
+        incidents,
+    }
+}
+
+/// The actors of a reading: those of the mentions, and those that only some words of the text name.
+struct Cast<'a> {
+    doc: &'a Document,
+    actors: Vec<Actor>,
+    mentions: Vec<Vec<ByteSpan>>,
+}
+
+impl<'a> Cast<'a> {
+    fn new(layers: &'a Layers) -> Self {
+        let mut mentions = vec![Vec::new(); layers.actors.list.len()];
+        for m in &layers.actors.mentions {
+            mentions[m.actor.0 as usize].push(m.span);
+        }
+        Self { doc: &layers.document, actors: layers.actors.list.clone(), mentions }
+    }
+
+    /// The number of whoever takes part; words that no mention covers become an actor of their own, once.
+    fn number(&mut self, party: Party) -> usize {
+        match party {
+            Party::Actor(ActorId(i)) => i as usize,
+            Party::Words(span) => match self.mentions.iter().position(|m| m.contains(&span)) {
+                Some(i) => i,
+                None => self.named_by(span),
+            },
+        }
+    }
+
+    fn named_by(&mut self, span: ByteSpan) -> usize {
+        self.actors.push(Actor {
+            name: span.of(self.doc.text()).to_owned(),
+            kind: ActorKind::Other,
+            country: None,
+            sectors: Vec::new(),
+            office: None,
+            member_of: None,
+            lexicon_id: None,
+        });
+        self.mentions.push(vec![span]);
+        self.actors.len() - 1
+    }
+
+    fn id(&mut self, party: Party) -> String {
+        format!("A{}", self.number(party) + 1)
+    }
+
+    fn actors(&self) -> Vec<ActorOut> {
+        self.actors
+            .iter()
+            .zip(&self.mentions)
+            .enumerate()
+            .map(|(i, (actor, mentions))| ActorOut {
+                id: format!("A{}", i + 1),
+                name: actor.name.clone(),
+                kind: actor.kind.as_str(),
+                country: actor.country.map(|c| c.to_string()),
+                sectors: actor.sectors.iter().map(|s| s.as_str()).collect(),
+                office: actor.office.clone(),
+                member_of: actor.member_of.map(|m| format!("A{}", m.0 + 1)),
+                mentions: spans(self.doc, mentions.iter().copied()),
+            })
+            .collect()
+    }
+}
+
+fn span(doc: &Document, bytes: ByteSpan) -> Span {
+    let chars = doc.chars(bytes);
+    [chars.start, chars.end]
+}
+
+fn spans(doc: &Document, bytes: impl IntoIterator<Item = ByteSpan>) -> Vec<Span> {
+    bytes.into_iter().map(|b| span(doc, b)).collect()
+}
+
+/// Expressions of one value are one time of the reading: the number of the first that has it.
+fn time_number(layers: &Layers, i: usize) -> usize {
+    let value = &layers.times[i].value;
+    let mut seen: Vec<&str> = Vec::new();
+    for time in &layers.times {
+        if time.value == *value {
+            return seen.len();
+        }
+        if !seen.contains(&time.value.as_str()) {
+            seen.push(&time.value);
+        }
+    }
+    seen.len()
+}
+
+fn time_id(layers: &Layers, i: usize) -> String {
+    format!("T{}", time_number(layers, i) + 1)
+}
+
+fn times(layers: &Layers) -> Vec<TimeOut> {
+    let mut out: Vec<TimeOut> = Vec::new();
+    for (i, time) in layers.times.iter().enumerate() {
+        let at = span(&layers.document, time.span);
+        match out.iter_mut().find(|t| t.value == time.value) {
+            Some(known) => known.mentions.push(at),
+            None => out.push(TimeOut { id: time_id(layers, i), value: time.value.clone(), mentions: vec![at] }),
+        }
+    }
+    out
+}
+
+fn places(layers: &Layers) -> Vec<PlaceOut> {
+    layers
+        .places
+        .list
+        .iter()
+        .enumerate()
+        .map(|(i, place)| {
+            let mentions = layers.places.mentions.iter().filter(|m| m.place.0 as usize == i).map(|m| m.span);
+            PlaceOut {
+                id: format!("P{}", i + 1),
+                name: place.name.clone(),
+                country: place.country.map(|c| c.to_string()),
+                admin1: place.admin1.clone(),
+                lat: place.point.map(|p| p.0),
+                lon: place.point.map(|p| p.1),
+                precision: place.precision.as_str(),
+                mentions: spans(&layers.document, mentions),
+            }
+        })
+        .collect()
+}
+
+fn agreements(layers: &Layers) -> Vec<AgreementOut> {
+    let ids = |list: &[ActorId]| list.iter().map(|a| format!("A{}", a.0 + 1)).collect();
+    layers
+        .agreements
+        .iter()
+        .enumerate()
+        .map(|(i, a)| AgreementOut {
+            id: format!("G{}", i + 1),
+            name: a.name.clone(),
+            kind: a.kind.clone(),
+            date: a.date.clone(),
+            parties: ids(&a.parties),
+            mediators: ids(&a.mediators),
+            mentions: spans(&layers.document, a.mentions.iter().map(|m| m.0)),
+        })
+        .collect()
+}
+
+fn statements(layers: &Layers, cast: &mut Cast<'_>) -> Vec<StatementOut> {
+    let doc = &layers.document;
+    layers
+        .statements
+        .iter()
+        .enumerate()
+        .map(|(i, s)| StatementOut {
+            id: format!("S{}", i + 1),
+            span: span(doc, s.span),
+            content: spans(doc, s.content.iter().copied()),
+            time: s.time.map(|t| time_id(layers, t.0 as usize)),
+            manner: s.manner.as_str(),
+            stance: s.stance.as_str(),
+            sources: s
+                .sources
+                .iter()
+                .map(|source| SourceOut {
+                    actor: cast.id(source.who),
+                    mention: source.mention.map(|m| span(doc, m)),
+                    cue: source.cue.map(|c| span(doc, c)),
+                    verb: source.verb.clone(),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn events(layers: &Layers, cast: &mut Cast<'_>) -> Vec<EventOut> {
+    layers.events.iter().enumerate().map(|(i, e)| event(layers, cast, i, e)).collect()
+}
+
+fn event(layers: &Layers, cast: &mut Cast<'_>, i: usize, e: &Event) -> EventOut {
+    let doc = &layers.document;
+    EventOut {
+        id: format!("E{}", i + 1),
+        statement: format!("S{}", e.statement.0 + 1),
+        span: span(doc, e.span),
+        trigger: span(doc, e.trigger),
+        kind: e.kind.clone(),
+        mode: e.mode.clone(),
+        contexts: e.contexts.clone(),
+        cameo: e.cameo.clone(),
+        quad: e.quad.clone(),
+        intensity: e.intensity,
+        actors: e.actors.iter().map(|&p| cast.id(p)).collect(),
+        recipients: e.recipients.iter().map(|&p| cast.id(p)).collect(),
+        place: e.place.map(|p| format!("P{}", p.0 + 1)),
+        time: e.time.map(|t| time_id(layers, t.0 as usize)),
+        killed: e.killed,
+        wounded: e.wounded,
+        detained: e.detained,
+        displaced: e.displaced,
+        polarity: e.polarity.as_str(),
+        modality: e.modality.as_str(),
+        background: e.background,
+        violates: e.violates.map(|g| format!("G{}", g.0 + 1)),
+        confidence: (e.confidence * 1000.0).round() / 1000.0,
+    }
+}
+
+fn incidents(layers: &Layers, events: &[EventOut]) -> Vec<IncidentOut> {
+    let ids = |list: &[EventId]| list.iter().map(|e| format!("E{}", e.0 + 1)).collect();
+    layers
+        .incidents
+        .iter()
+        .enumerate()
+        .map(|(i, incident)| IncidentOut {
+            id: format!("I{}", i + 1),
+            events: ids(&incident.events),
+            agreed: incident.agreed.clone(),
+            contested: incident
+                .contested
+                .iter()
+                .map(|c| ContestedOut {
+                    field: c.field,
+                    accounts: c
+                        .accounts
+                        .iter()
+                        .map(|(by, told)| AccountOut {
+                            by: by.iter().map(|a| format!("A{}", a.0 + 1)).collect(),
+                            value: told
+                                .first()
+                                .map_or(serde_json::Value::Null, |e| field(&events[e.0 as usize], c.field)),
+                        })
+                        .collect(),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// The value of one field of an event, as the event itself writes it.
+fn field(event: &EventOut, name: &str) -> serde_json::Value {
+    serde_json::to_value(event).ok().and_then(|mut v| v.get_mut(name).map(serde_json::Value::take)).unwrap_or_default()
+}

@@ -1,0 +1,84 @@
+//! Report to [`Reading`]: who is said to have done what to whom, where, when, with what casualties, and according to
+//! whom, in one report. Pure: no file, no clock, no net.
+//!
+//! Data flows one way, a module for each step:
+//!
+//! ```text
+//! Report -> Document (crate language)
+//!        -> times, counts, actors, places      mentions
+//!        -> statements                         stretches with their chain of sources
+//!        -> agreements
+//!        -> events                             coded actions inside statements
+//!        -> incidents                          events that tell of one happening
+//!        -> assemble                           the Reading, as the contract has it
+//! ```
+
+pub mod actors;
+pub mod agreements;
+mod assemble;
+pub mod counts;
+pub mod events;
+pub mod incidents;
+pub mod places;
+mod reading;
+mod report;
+pub mod statements;
+pub mod times;
+
+pub use reading::{
+    AccountOut, ActorOut, AgreementOut, ContestedOut, EventOut, IncidentOut, PlaceOut, Reading, ReportOut, SourceOut,
+    StatementOut, TimeOut,
+};
+pub use report::Report;
+
+use language::Document;
+use lexicon::Lexicon;
+
+/// Everything that was found in one report, in the program's own types: what [`Reading`] is assembled from, and what
+/// explanations are given of.
+pub struct Layers {
+    /// The text with its words, trees and names.
+    pub document: Document,
+    /// Expressions of time.
+    pub times: Vec<times::TimeMention>,
+    /// Expressions of number.
+    pub counts: Vec<counts::CountMention>,
+    /// Actors and where they are spoken of.
+    pub actors: actors::Actors,
+    /// Places and where they are spoken of.
+    pub places: places::Places,
+    /// Stretches of the text with the chain of sources behind them.
+    pub statements: Vec<statements::Statement>,
+    /// Agreements spoken of.
+    pub agreements: Vec<agreements::Agreement>,
+    /// Coded actions.
+    pub events: Vec<events::Event>,
+    /// Happenings that several events tell of.
+    pub incidents: Vec<incidents::Incident>,
+}
+
+/// Reads every layer of a report whose text has been parsed to `document`.
+pub fn layers(report: &Report, document: Document, lexicon: &Lexicon) -> Layers {
+    let times = times::find(&document, report, lexicon);
+    let counts = counts::find(&document, lexicon);
+    let actors = actors::find(&document, report, lexicon);
+    let places = places::find(&document, report, &actors, lexicon);
+    let statements = statements::find(&document, &actors, &places, &times, lexicon);
+    let agreements = agreements::find(&document, &actors, &times, lexicon);
+    let mentions = events::Mentions { actors: &actors, places: &places, times: &times, counts: &counts };
+    let events = events::find(&document, mentions, &statements, &agreements, lexicon);
+    let incidents = incidents::join(&events, mentions, &statements);
+    Layers { document, times, counts, actors, places, statements, agreements, events, incidents }
+}
+
+/// Reads a report whose text has been parsed to `document`.
+pub fn read(report: &Report, document: Document, lexicon: &Lexicon) -> Reading {
+    assemble::reading(report, &layers(report, document, lexicon))
+}
+
+/// The knowledge inside the program, as `knowledge/` was when it was built.
+pub fn bundled_lexicon() -> Lexicon {
+    static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
+    // The build script packed it with the same types, so opening it cannot fail.
+    Lexicon::open(PACKED).expect("knowledge packed by the build script")
+}
