@@ -6,6 +6,7 @@
 mod document;
 mod model;
 mod offset;
+mod segment;
 mod tags;
 
 pub use document::{Document, DocumentBuilder, Entity, EntityKind, Sentence, SentenceId, Token, TokenId, TokenSpan};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::document::{Document, DocumentBuilder};
-use crate::offset::ByteSpan;
+use crate::segment::segment;
 use crate::tags::{Deprel, Upos, Xpos};
 
 /// Weights, opened.
@@ -15,22 +15,18 @@ impl Model {
         Self {}
     }
 
-    /// Reads `text`. (A stand-in until the weights land: white space parts tokens, each hangs on the one before.)
+    /// Reads `text`. (A stand-in until the weights land: words and sentences are real, each word hangs on the one before.)
     pub fn parse(&self, text: &str) -> Document {
         let mut doc = DocumentBuilder::new(Arc::from(text), Arc::from([Box::from("_")]));
-        let base = text.as_ptr() as usize;
-        for (i, word) in text.split_whitespace().enumerate() {
-            let start = word.as_ptr() as usize - base;
-            let xpos = Xpos::parse("NN").unwrap_or(Xpos::FIRST);
-            doc.token(
-                ByteSpan::new(start, start + word.len()),
-                Upos::Noun,
-                xpos,
-                0,
-                word,
-                i.saturating_sub(1),
-                Deprel::Dep,
-            );
+        let segmented = segment(text);
+        let xpos = Xpos::parse("NN").unwrap_or(Xpos::FIRST);
+        let mut start = 0;
+        for &end in &segmented.sentence_ends {
+            for (i, &span) in segmented.words[start..end as usize].iter().enumerate() {
+                doc.token(span, Upos::Noun, xpos, 0, span.of(text), i.saturating_sub(1), Deprel::Dep);
+            }
+            doc.end_sentence();
+            start = end as usize;
         }
         doc.build()
     }

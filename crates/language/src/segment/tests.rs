@@ -1,0 +1,123 @@
+use super::*;
+
+/// Words with `|` between sentences, and `+` between the words of one written token.
+fn show(text: &str) -> String {
+    let out = segment(text);
+    let mut shown = String::new();
+    let mut multiwords = out.multiwords.iter().peekable();
+    let mut ends = out.sentence_ends.iter().peekable();
+    for (i, word) in out.words.iter().enumerate() {
+        let i = i as u32;
+        while multiwords.next_if(|m| m.1 <= i).is_some() {}
+        let inside = multiwords.peek().is_some_and(|m| m.0 < i && i < m.1);
+        if ends.next_if_eq(&&i).is_some() {
+            shown.push_str(" | ");
+        } else if i > 0 {
+            shown.push(if inside { '+' } else { ' ' });
+        }
+        shown.push_str(word.of(text));
+    }
+    shown
+}
+
+#[track_caller]
+fn check(cases: &[(&str, &str)]) {
+    for (text, expected) in cases {
+        assert_eq!(show(text), *expected, "of {text:?}");
+    }
+}
+
+#[test]
+fn clitics_are_words() {
+    check(&[
+        ("They don't know Kyiv's plans.", "They do+n't know Kyiv+'s plans ."),
+        ("It’s what we’d cannot do", "It+’s what we+’d can+not do"),
+        ("the workers' union", "the workers+' union"),
+        ("O'zbek and Qa'ida at five o'clock", "O'zbek and Qa'ida at five o'clock"),
+    ]);
+}
+
+#[test]
+fn quotes_and_brackets_are_tokens() {
+    check(&[
+        ("“We left,” he said.", "“ We left , ” he said ."),
+        ("\"We 'never' left,\" (she) said.", "\" We ' never ' left , \" ( she ) said ."),
+    ]);
+}
+
+#[test]
+fn hyphens_part_compounds_but_not_prefixes() {
+    check(&[
+        ("a long-term anti-war plan by al-Shabaab", "a long - term anti-war plan by al - Shabaab"),
+        ("call 713-853-3989 on pages 3-4", "call 713-853-3989 on pages 3 - 4"),
+    ]);
+}
+
+#[test]
+fn abbreviations_keep_their_stop() {
+    check(&[
+        (
+            "Lt. Gen. J. Smith of the U.S. Army left at 5 a.m. on Monday.",
+            "Lt. Gen. J. Smith of the U.S. Army left at 5 a.m. on Monday .",
+        ),
+        ("It ended. Mr. Ali, No. 5, paid $5m (3.5%).", "It ended . | Mr. Ali , No. 5 , paid $ 5 m ( 3.5 % ) ."),
+    ]);
+}
+
+#[test]
+fn sentences_end() {
+    check(&[
+        ("He left on Monday.The army stayed.", "He left on Monday . | The army stayed ."),
+        ("\"Go.\" She went.", "\" Go . \" | She went ."),
+        ("Troops enter town\n\nThe army said so.", "Troops enter town | The army said so ."),
+        (
+            "KYIV, April 2 (Reuters) - Two men were\nkilled in the town on Tuesday.\n",
+            "KYIV , April 2 ( Reuters ) - Two men were killed in the town on Tuesday .",
+        ),
+    ]);
+}
+
+#[test]
+fn addresses_stay_whole() {
+    check(&[(
+        "See https://example.org/a?b=1, www.example.com. Write to press@mod.gov.example.",
+        "See https://example.org/a?b=1 , www.example.com . | Write to press@mod.gov.example .",
+    )]);
+}
+
+#[test]
+fn sentences_are_never_too_long() {
+    let text = "word ".repeat(5000);
+    let out = segment(&text);
+    assert_eq!(out.words.len(), 5000);
+    let mut start = 0;
+    for end in out.sentence_ends {
+        assert!((end - start) as usize <= LONGEST_SENTENCE);
+        start = end;
+    }
+    assert_eq!(start, 5000);
+}
+
+#[test]
+fn hostile_texts_take_linear_time() {
+    for text in [
+        "\"".repeat(200_000),
+        "“‘".repeat(100_000),
+        "a".repeat(1_000_000),
+        "a.b".repeat(300_000),
+        "a@".repeat(300_000),
+        "a-b".repeat(300_000),
+        "http://".repeat(100_000),
+        "no. ".repeat(200_000),
+        "1,".repeat(300_000),
+        "\0\u{301}\u{200f}😀".repeat(100_000),
+        "www.".repeat(200_000),
+        "'s".repeat(300_000),
+        "...!?".repeat(200_000),
+        ".a".repeat(300_000),
+        "a.bc-".repeat(200_000),
+    ] {
+        let out = segment(&text);
+        assert_eq!(out.sentence_ends.last().map_or(0, |&end| end as usize), out.words.len());
+    }
+}
