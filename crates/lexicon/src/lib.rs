@@ -5,6 +5,7 @@
 //! reading uses. To add a domain: a module with a `Table` that derives `Serialize` and `Deserialize` and has
 //! `Table::load(&Folder, &mut Problems)`, and a field of [`Lexicon`].
 
+pub mod cues;
 mod kinds;
 pub mod source;
 
@@ -15,13 +16,16 @@ use serde::{Deserialize, Serialize};
 
 /// All knowledge, opened.
 #[derive(Default, Serialize, Deserialize)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// Words that attribute.
+    pub cues: cues::Table,
+}
 
 impl Lexicon {
     /// Reads and checks every knowledge file of `folder`. Files with problems are left out; the caller decides whether
     /// to go on with the rest.
-    pub fn load(_folder: &Folder, _problems: &mut Problems) -> Self {
-        Self {}
+    pub fn load(folder: &Folder, problems: &mut Problems) -> Self {
+        Self { cues: cues::Table::load(folder, problems) }
     }
 
     /// Opens what [`compile`] made.

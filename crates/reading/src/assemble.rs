@@ -42,6 +42,8 @@ struct Cast<'a> {
     doc: &'a Document,
     actors: Vec<Actor>,
     mentions: Vec<Vec<ByteSpan>>,
+    /// The one that stands for everybody whom the text does not name.
+    unknown: Option<usize>,
 }
 
 impl<'a> Cast<'a> {
@@ -50,7 +52,7 @@ impl<'a> Cast<'a> {
         for m in &layers.actors.mentions {
             mentions[m.actor.0 as usize].push(m.span);
         }
-        Self { doc: &layers.document, actors: layers.actors.list.clone(), mentions }
+        Self { doc: &layers.document, actors: layers.actors.list.clone(), mentions, unknown: None }
     }
 
     /// The number of whoever takes part; words that no mention covers become an actor of their own, once.
@@ -59,14 +61,22 @@ impl<'a> Cast<'a> {
             Party::Actor(ActorId(i)) => i as usize,
             Party::Words(span) => match self.mentions.iter().position(|m| m.contains(&span)) {
                 Some(i) => i,
-                None => self.named_by(span),
+                None => self.named(span.of(self.doc.text()), vec![span]),
+            },
+            Party::Unknown => match self.unknown {
+                Some(i) => i,
+                None => {
+                    let i = self.named("unknown", Vec::new());
+                    self.unknown = Some(i);
+                    i
+                }
             },
         }
     }
 
-    fn named_by(&mut self, span: ByteSpan) -> usize {
+    fn named(&mut self, name: &str, mentions: Vec<ByteSpan>) -> usize {
         self.actors.push(Actor {
-            name: span.of(self.doc.text()).to_owned(),
+            name: name.to_owned(),
             kind: ActorKind::Other,
             country: None,
             sectors: Vec::new(),
@@ -74,7 +84,7 @@ impl<'a> Cast<'a> {
             member_of: None,
             lexicon_id: None,
         });
-        self.mentions.push(vec![span]);
+        self.mentions.push(mentions);
         self.actors.len() - 1
     }
 

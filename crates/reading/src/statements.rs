@@ -70,6 +70,8 @@ pub enum Party {
     Actor(ActorId),
     /// Words that name somebody whom no mention covers; the assembly makes an actor of them.
     Words(ByteSpan),
+    /// Somebody whom the text does not name: "was accused", "reportedly".
+    Unknown,
 }
 
 /// One link of a chain of sources.
