@@ -151,6 +151,7 @@ pub struct Document {
     children: Vec<TokenId>,
     sentences: Vec<TokenSpan>,
     entities: Vec<Entity>,
+    multiwords: Vec<TokenSpan>,
     lemmas: String,
     feats: Arc<[Box<str>]>,
 }
@@ -204,6 +205,18 @@ impl Document {
     /// Named entities, in order, not overlapping.
     pub fn entities(&self) -> &[Entity] {
         &self.entities
+    }
+
+    /// Runs of tokens that are written as one word ("don't" is "do" and "n't"), in order, not overlapping.
+    pub fn multiwords(&self) -> &[TokenSpan] {
+        &self.multiwords
+    }
+
+    /// The runs of [`Self::multiwords`] that lie in `span`.
+    pub fn multiwords_in(&self, span: TokenSpan) -> &[TokenSpan] {
+        let start = self.multiwords.partition_point(|run| run.start < span.start);
+        let end = self.multiwords.partition_point(|run| run.end <= span.end);
+        &self.multiwords[start..end.max(start)]
     }
 
     /// Bytes from the first token's start to the last token's end.
@@ -423,6 +436,7 @@ impl DocumentBuilder {
                 children: Vec::new(),
                 sentences: Vec::new(),
                 entities: Vec::new(),
+                multiwords: Vec::new(),
                 lemmas: String::new(),
                 feats,
             },
@@ -468,6 +482,11 @@ impl DocumentBuilder {
     /// Adds a named entity, in the order of the text.
     pub fn entity(&mut self, tokens: TokenSpan, kind: EntityKind) {
         self.doc.entities.push(Entity { tokens, kind });
+    }
+
+    /// Notes that a run of tokens is written as one word, in the order of the text.
+    pub fn multiword(&mut self, tokens: TokenSpan) {
+        self.doc.multiwords.push(tokens);
     }
 
     /// The finished document.

@@ -3,9 +3,11 @@
 //! The crate knows language and no politics. [`Model`] holds the weights; [`Model::parse`] turns a text into a
 //! [`Document`], whose tokens, sentences and spans are views with exact offsets into the text.
 
+pub mod conllu;
 mod document;
 mod model;
 mod offset;
+pub mod score;
 mod segment;
 mod tags;
 

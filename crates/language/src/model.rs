@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::document::{Document, DocumentBuilder};
-use crate::segment::segment;
+use crate::document::{Document, DocumentBuilder, TokenSpan};
+use crate::segment::{segment, Segmented};
 use crate::tags::{Deprel, Upos, Xpos};
 
 /// Weights, opened.
@@ -15,10 +15,15 @@ impl Model {
         Self {}
     }
 
-    /// Reads `text`. (A stand-in until the weights land: words and sentences are real, each word hangs on the one before.)
+    /// Reads `text`.
     pub fn parse(&self, text: &str) -> Document {
+        self.annotate(text, segment(text))
+    }
+
+    /// Reads `text`, whose words and sentences are known. (A stand-in until the weights land: each word hangs on the one
+    /// before it.)
+    pub(crate) fn annotate(&self, text: &str, segmented: Segmented) -> Document {
         let mut doc = DocumentBuilder::new(Arc::from(text), Arc::from([Box::from("_")]));
-        let segmented = segment(text);
         let xpos = Xpos::parse("NN").unwrap_or(Xpos::FIRST);
         let mut start = 0;
         for &end in &segmented.sentence_ends {
@@ -27,6 +32,9 @@ impl Model {
             }
             doc.end_sentence();
             start = end as usize;
+        }
+        for (first, end) in segmented.multiwords {
+            doc.multiword(TokenSpan::new(first as usize, end as usize));
         }
         doc.build()
     }
