@@ -6,7 +6,9 @@
 //! `Table::load(&Folder, &mut Problems)`, and a field of [`Lexicon`].
 
 pub mod cues;
+pub mod frames;
 mod kinds;
+pub mod ontology;
 pub mod source;
 
 pub use kinds::{ActorKind, Country, Sector};
@@ -19,13 +21,19 @@ use serde::{Deserialize, Serialize};
 pub struct Lexicon {
     /// Words that attribute.
     pub cues: cues::Table,
+    /// PLOVER and CAMEO.
+    pub ontology: ontology::Table,
+    /// Which words tell which event.
+    pub frames: frames::Table,
 }
 
 impl Lexicon {
     /// Reads and checks every knowledge file of `folder`. Files with problems are left out; the caller decides whether
     /// to go on with the rest.
     pub fn load(folder: &Folder, problems: &mut Problems) -> Self {
-        Self { cues: cues::Table::load(folder, problems) }
+        let ontology = ontology::Table::load(folder, problems);
+        let frames = frames::Table::load(folder, &ontology, problems);
+        Self { cues: cues::Table::load(folder, problems), ontology, frames }
     }
 
     /// Opens what [`compile`] made.
