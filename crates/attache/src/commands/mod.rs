@@ -1,0 +1,149 @@
+//! The commands, each a thin module: arguments, then a call into a library.
+//!
+//! To add one: a module with `Args` (derives [`clap::Args`]) and `run(Args) -> Result<Status, Stop>`, a line in
+//! [`Command`] and a line in [`Command::run`].
+
+mod completions;
+mod eval;
+mod man;
+mod parse;
+mod read;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// What people see first.
+#[derive(Parser)]
+#[command(
+    name = "attache",
+    version,
+    about = "Reads news reports on conflict and diplomacy: who is said to have done what to whom, and who says so",
+    after_help = "Examples:\n  \
+        attache read report.txt                         a brief of one report\n  \
+        attache read --format json reports.jsonl        one reading a line, for programs\n  \
+        curl -sL ADDRESS | attache read --input html -  a page from the net\n  \
+        attache help read                               all about reading\n\n\
+        Exit status: 0 all done, 1 some input could not be read, 2 wrong use."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read reports: a brief for people, or JSON for programs
+    Read(read::Args),
+    /// Run the language core alone: words, tags and trees as CoNLL-U
+    Parse(parse::Args),
+    /// Measure: every figure that the documents quote, as one table
+    Eval(eval::Args),
+    /// Write the completions for a shell
+    Completions(completions::Args),
+    /// Write the manual page
+    Man(man::Args),
+}
+
+impl Command {
+    fn run(self) -> Result<Status, Stop> {
+        match self {
+            Self::Read(args) => read::run(args),
+            Self::Parse(args) => parse::run(args),
+            Self::Eval(args) => eval::run(args),
+            Self::Completions(args) => completions::run(args),
+            Self::Man(args) => man::run(args),
+        }
+    }
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// All is done.
+    Done,
+    /// Some input could not be read; the rest is done.
+    SomeUnread,
+    /// The program was called wrongly.
+    WrongUse,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Done => 0,
+            Status::SomeUnread => 1,
+            Status::WrongUse => 2,
+        })
+    }
+}
+
+/// Why a command ended early.
+#[derive(Debug)]
+pub enum Stop {
+    /// Nobody reads the output any more: no error.
+    ClosedPipe,
+    /// The output cannot be written.
+    Output(io::Error),
+    /// Something that the command needs cannot be read; the message says what to do.
+    Input(String),
+    /// The program was called wrongly; the message says what to do.
+    Use(String),
+}
+
+impl From<io::Error> for Stop {
+    /// Of an error in writing output.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::ClosedPipe,
+            _ => Self::Output(error),
+        }
+    }
+}
+
+/// Runs what the command line says.
+pub fn run() -> Status {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(shown) => {
+            // Help and version are shown this way too; a closed pipe is no matter.
+            let _ = shown.print();
+            return if shown.use_stderr() { Status::WrongUse } else { Status::Done };
+        }
+    };
+    match cli.command.run() {
+        Ok(status) => status,
+        Err(Stop::ClosedPipe) => Status::Done,
+        Err(Stop::Output(e)) => {
+            complain(format_args!("the output cannot be written: {e}"));
+            Status::SomeUnread
+        }
+        Err(Stop::Input(message)) => {
+            complain(message);
+            Status::SomeUnread
+        }
+        Err(Stop::Use(message)) => {
+            complain(message);
+            Status::WrongUse
+        }
+    }
+}
+
+/// Says on standard error what went wrong. Nobody may be listening there, which is no reason to stop.
+pub(crate) fn complain(message: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "attache: {message}");
+}
+
+/// Writes a whole document to standard output.
+pub(crate) fn print(bytes: &[u8]) -> Result<Status, Stop> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(Status::Done)
+}
+
+/// The command line as clap describes it.
+pub(crate) fn described() -> clap::Command {
+    Cli::command()
+}

@@ -1,0 +1,59 @@
+//! The language model and the knowledge, opened once and shared by every thread.
+
+use std::path::Path;
+
+use language::Model;
+use lexicon::{Folder, Lexicon, Problems};
+use reading::{Layers, Reading, Report};
+
+use crate::commands::Stop;
+
+/// What every reading needs.
+pub struct Engine {
+    model: Model,
+    lexicon: Lexicon,
+}
+
+impl Engine {
+    /// Opens the weights and the knowledge inside the program, or the knowledge folder `knowledge` in its place.
+    pub fn open(knowledge: Option<&Path>) -> Result<Self, Stop> {
+        let lexicon = match knowledge {
+            None => reading::bundled_lexicon(),
+            Some(folder) => load(folder)?,
+        };
+        Ok(Self { model: Model::bundled(), lexicon })
+    }
+
+    /// The weights.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The knowledge.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The reading of a report.
+    pub fn read(&self, report: &Report) -> Reading {
+        reading::read(report, self.model.parse(&report.text), &self.lexicon)
+    }
+
+    /// Every layer of the reading of a report.
+    pub fn layers(&self, report: &Report) -> Layers {
+        reading::layers(report, self.model.parse(&report.text), &self.lexicon)
+    }
+}
+
+fn load(folder: &Path) -> Result<Lexicon, Stop> {
+    let files = Folder::read(folder).map_err(|e| {
+        Stop::Input(format!("{}: {e}; --lexicon wants a knowledge folder, such as knowledge/", folder.display()))
+    })?;
+    let mut problems = Problems::default();
+    let lexicon = Lexicon::load(&files, &mut problems);
+    if problems.is_empty() {
+        Ok(lexicon)
+    } else {
+        Err(Stop::Input(format!("{} cannot be used:\n{problems}", folder.display())))
+    }
+}

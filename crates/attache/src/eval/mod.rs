@@ -1,0 +1,1 @@
+//! The measures: every figure that the documents quote.

@@ -1,0 +1,12 @@
+//! The program `attache`: its commands, what people see of them, and the evaluation of what it reads.
+//!
+//! Commands are thin: reading lives in crate `reading`, the outside world in `sources`. Here are the terminal
+//! ([`terminal`]), the work on all cores in the order of the input ([`pool`]), the brief for people ([`brief`]) and the
+//! measures ([`eval`]).
+
+pub mod brief;
+pub mod commands;
+pub mod engine;
+pub mod eval;
+pub mod pool;
+pub mod terminal;
