@@ -5,14 +5,21 @@
 //! reading uses. To add a domain: a module with a `Table` that derives `Serialize` and `Deserialize` and has
 //! `Table::load(&Folder, &mut Problems)`, and a field of [`Lexicon`].
 
+pub mod actors;
 pub mod cues;
-pub mod frames;
+mod fold;
 mod kinds;
-pub mod ontology;
+mod period;
+mod phrases;
 pub mod source;
+mod strings;
 
+pub use fold::{fold, fold_into};
 pub use kinds::{ActorKind, Country, Sector};
+pub use period::{Bound, Held, Period};
+pub use phrases::{Phrases, Walk};
 pub use source::{Folder, Problem, Problems};
+pub use strings::{StrId, Strings};
 
 use serde::{Deserialize, Serialize};
 
@@ -21,19 +28,15 @@ use serde::{Deserialize, Serialize};
 pub struct Lexicon {
     /// Words that attribute.
     pub cues: cues::Table,
-    /// PLOVER and CAMEO.
-    pub ontology: ontology::Table,
-    /// Which words tell which event.
-    pub frames: frames::Table,
+    /// Actors, persons, offices and roles.
+    pub actors: actors::Table,
 }
 
 impl Lexicon {
     /// Reads and checks every knowledge file of `folder`. Files with problems are left out; the caller decides whether
     /// to go on with the rest.
     pub fn load(folder: &Folder, problems: &mut Problems) -> Self {
-        let ontology = ontology::Table::load(folder, problems);
-        let frames = frames::Table::load(folder, &ontology, problems);
-        Self { cues: cues::Table::load(folder, problems), ontology, frames }
+        Self { actors: actors::Table::load(folder, problems), cues: cues::Table::load(folder, problems) }
     }
 
     /// Opens what [`compile`] made.
