@@ -241,11 +241,11 @@ impl Partial {
     /// The sentence, once all its lines are there.
     fn finish(self) -> Result<Sentence, Error> {
         let Self { sentence, words, range_end, .. } = self;
-        let mut line = sentence.line + sentence.comments.len() as u64;
         if words == 0 {
             return Err(Error { line: sentence.line, problem: Problem::NoWords });
         }
-        for row in sentence.rows() {
+        let first = sentence.line + sentence.comments.len() as u64;
+        for (line, row) in (first..).zip(sentence.rows()) {
             if let Id::Range(_, to) = row.id() {
                 if to == range_end && range_end > words {
                     return Err(Error { line, problem: Problem::Range(to) });
@@ -257,7 +257,6 @@ impl Partial {
                 let found = head.chars().take(40).collect();
                 return Err(Error { line, problem: Problem::Head { found, words } });
             }
-            line += 1;
         }
         Ok(sentence)
     }

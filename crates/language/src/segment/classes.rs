@@ -96,6 +96,12 @@ pub(super) fn class_at(text: &str, at: usize) -> (Class, usize) {
     }
 }
 
+/// Class of the character that ends at byte `at` of `text`.
+pub(super) fn class_before(text: &str, at: usize) -> Option<Class> {
+    let start = text[..at].char_indices().next_back()?.0;
+    Some(class_at(text, start).0)
+}
+
 #[inline(never)]
 fn wide(text: &str, at: usize) -> (Class, usize) {
     let ch = text[at..].chars().next().unwrap_or(' ');

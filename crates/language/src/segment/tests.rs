@@ -121,3 +121,8 @@ fn hostile_texts_take_linear_time() {
         assert_eq!(out.sentence_ends.last().map_or(0, |&end| end as usize), out.words.len());
     }
 }
+
+#[test]
+fn marks_beyond_ascii_stand_next_to_each_other() {
+    check(&[("[1]–.5 é.5 ’’…", "[ 1 ] – . 5 é. 5 ’ ’ …")]);
+}

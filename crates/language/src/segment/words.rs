@@ -1,6 +1,6 @@
 //! Text to words: where white space, punctuation, clitics, hyphens and units part it.
 
-use super::classes::{class_at, Class};
+use super::classes::{class_at, class_before, Class};
 use super::english::{English, Stop};
 use super::joins;
 use super::token::{Gap, Kind, Token};
@@ -144,7 +144,8 @@ impl<'t> Scanner<'t> {
         let byte = self.text.as_bytes()[at];
         let len = class_at(self.text, at).1;
         let starts_number = next(at + len) == Class::Digit
-            && (at == start || matches!(class_at(self.text, at - 1).0, Class::Open | Class::Currency | Class::Hyphen));
+            && (at == start
+                || matches!(class_before(self.text, at), Some(Class::Open | Class::Currency | Class::Hyphen)));
         if (class == Class::Period || byte == b'+') && starts_number {
             return self.word_from(at, at + len, end, end, out);
         }
