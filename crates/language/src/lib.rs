@@ -4,14 +4,24 @@
 //! [`Document`], whose tokens, sentences and spans are views with exact offsets into the text.
 
 pub mod conllu;
+mod decode;
 mod document;
+mod features;
+mod kernels;
+mod lemma;
 mod model;
+mod names;
+mod network;
 mod offset;
 pub mod score;
 mod segment;
 mod tags;
+#[cfg(feature = "training")]
+pub mod training;
+mod weights;
 
 pub use document::{Document, DocumentBuilder, Entity, EntityKind, Sentence, SentenceId, Token, TokenId, TokenSpan};
 pub use model::Model;
 pub use offset::{ByteSpan, CharSpan, OffsetMap};
 pub use tags::{Deprel, Upos, Xpos};
+pub use weights::WeightsError;

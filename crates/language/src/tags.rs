@@ -295,6 +295,11 @@ impl Xpos {
     /// Number of different tags.
     pub const COUNT: usize = XPOS.len();
 
+    /// Its number, below [`Self::COUNT`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
     /// As CoNLL-U writes it: `VBD`.
     pub fn as_str(self) -> &'static str {
         XPOS[self.0 as usize]

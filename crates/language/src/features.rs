@@ -1,0 +1,141 @@
+//! What the network sees of a word: rows of its embedding tables.
+
+/// Rows of the affix table.
+pub(crate) const AFFIX_ROWS: usize = 16_384;
+/// Affix rows that each word sums.
+pub(crate) const AFFIXES: usize = 9;
+
+/// The affix rows of `word`: ends, beginnings, shape and the whole, hashed, each kind into its own sequence of hashes.
+pub(crate) fn affixes(word: &str) -> [u32; AFFIXES] {
+    let mut folded = Folded::default();
+    folded.fill(word);
+    let (text, ends) = (folded.text(), folded.ends());
+    let n = ends.len();
+    let head = |k: usize| &text[..if k <= n { ends[k - 1] as usize } else { text.len() }];
+    let tail = |k: usize| &text[if k < n { ends[n - k - 1] as usize } else { 0 }..];
+    let (shape, length) = shape(word);
+    let kinds: [&[u8]; AFFIXES] =
+        [head(1), head(2), head(3), tail(1), tail(2), tail(3), tail(4), text, &shape[..length]];
+    let mut rows = [0; AFFIXES];
+    for (kind, (row, bytes)) in rows.iter_mut().zip(kinds).enumerate() {
+        *row = (hash(kind as u64 + 1, bytes) % AFFIX_ROWS as u64) as u32;
+    }
+    rows
+}
+
+/// Longest part of a word that is looked at, in bytes; what is beyond tells nothing of grammar.
+const LONGEST: usize = 64;
+
+/// A word in lower case with its digits as `0`: bytes, and where each character ends.
+struct Folded {
+    bytes: [u8; LONGEST],
+    length: usize,
+    ends: [u8; LONGEST],
+    chars: usize,
+}
+
+impl Default for Folded {
+    fn default() -> Self {
+        Self { bytes: [0; LONGEST], length: 0, ends: [0; LONGEST], chars: 0 }
+    }
+}
+
+impl Folded {
+    fn fill(&mut self, word: &str) {
+        // The end of a long word tells more than its middle.
+        let skip = word.len().saturating_sub(LONGEST / 2);
+        let word = &word[(skip..=word.len()).find(|&i| word.is_char_boundary(i)).unwrap_or(0)..];
+        for c in word.chars().flat_map(char::to_lowercase) {
+            let c = if c.is_ascii_digit() { '0' } else { plain_quote(c) };
+            if self.length + c.len_utf8() > LONGEST {
+                break;
+            }
+            self.length += c.encode_utf8(&mut self.bytes[self.length..]).len();
+            self.ends[self.chars] = self.length as u8;
+            self.chars += 1;
+        }
+    }
+
+    fn text(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+
+    fn ends(&self) -> &[u8] {
+        &self.ends[..self.chars]
+    }
+}
+
+fn plain_quote(c: char) -> char {
+    match c {
+        '\u{2018}' | '\u{2019}' | '\u{201b}' => '\'',
+        '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' => '"',
+        '\u{2013}' | '\u{2014}' | '\u{2212}' => '-',
+        c => c,
+    }
+}
+
+/// Which characters a word is made of, runs cut to two: `Xx` of `Kyiv`, `dd` of `2021`.
+fn shape(word: &str) -> ([u8; 12], usize) {
+    let (mut shape, mut length, mut run) = ([0; 12], 0, 0);
+    for c in word.chars() {
+        let class = match c {
+            c if c.is_uppercase() => b'X',
+            c if c.is_alphabetic() => b'x',
+            c if c.is_numeric() => b'd',
+            c if c.is_ascii() => c as u8,
+            _ => b'?',
+        };
+        run = if length > 0 && shape[length - 1] == class { run + 1 } else { 1 };
+        if run <= 2 {
+            shape[length] = class;
+            length += 1;
+            if length == shape.len() {
+                break;
+            }
+        }
+    }
+    (shape, length)
+}
+
+/// The form under which the vocabulary knows a word: lower case, digits as `0`, plain quotes; written to `out`.
+pub(crate) fn vocabulary_form(word: &str, out: &mut String) {
+    out.clear();
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        out.push_str(word);
+        return;
+    }
+    for c in word.chars().take(LONGEST).flat_map(char::to_lowercase) {
+        out.push(if c.is_ascii_digit() { '0' } else { plain_quote(c) });
+    }
+}
+
+/// FNV-1a with a final mix; the same on every machine.
+pub(crate) fn hash(seed: u64, bytes: &[u8]) -> u64 {
+    let mut h = 0xcbf2_9ce4_8422_2325_u64 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for &b in bytes {
+        h = (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    h ^= h >> 32;
+    h = h.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    h ^ (h >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_one_ending_share_its_row() {
+        let (a, b) = (affixes("shelling"), affixes("Killing"));
+        assert_eq!(a[5], b[5], "the last three letters");
+        assert_ne!(a[2], b[2], "the first three letters");
+        assert_ne!(a[8], b[8], "the shape");
+    }
+
+    #[test]
+    fn any_word_has_rows() {
+        for word in ["", "a", "\u{130}", "😀😀", &"x".repeat(1000), &"é".repeat(70), "“"] {
+            assert!(affixes(word).iter().all(|&r| (r as usize) < AFFIX_ROWS));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Names of a sentence from its tree: each word says what kind of thing the phrase that it heads is, and where its head
+//! is a proper noun, the phrase is a name.
+
+use std::cmp::Reverse;
+
+use crate::document::EntityKind;
+use crate::tags::Deprel;
+
+/// A name: first word, one past the last, kind.
+pub(crate) type Name = (usize, usize, EntityKind);
+
+/// The names of a sentence of `n` words; of nested ones the outermost. `kind` gives what a proper noun names, `heads`
+/// count from 1 with 0 for the root; words are numbered from `first` in what is given back.
+pub(crate) fn of_sentence(
+    heads: &[u32],
+    rels: &[Deprel],
+    kind: impl Fn(usize) -> Option<EntityKind>,
+    first: usize,
+    names: &mut Vec<Name>,
+) {
+    let mut found: Vec<Name> = Vec::new();
+    for word in 0..heads.len() {
+        if let Some(kind) = kind(word) {
+            let (start, end) = phrase(word, heads, rels);
+            found.push((first + start, first + end, kind));
+        }
+    }
+    keep_outermost(&mut found);
+    names.extend(found);
+}
+
+/// Drops what stands inside, or overlaps, something that begins earlier or is longer; leaves the rest in order.
+pub(crate) fn keep_outermost(names: &mut Vec<Name>) {
+    names.sort_by_key(|&(start, end, _)| (start, Reverse(end)));
+    let mut last = 0;
+    names.retain(|&(start, end, _)| {
+        let keep = start >= last;
+        if keep {
+            last = end;
+        }
+        keep
+    });
+}
+
+/// The run of words of the noun phrase that `head` heads: its subtree without what ties the phrase to its clause, what
+/// is in apposition, and what is coordinated with it. A possessive `'s` belongs to it.
+fn phrase(head: usize, heads: &[u32], rels: &[Deprel]) -> (usize, usize) {
+    let (mut start, mut end) = (head, head + 1);
+    // Names are short: words far off are of the clause, and the walk stays linear.
+    let window = head.saturating_sub(REACH)..(head + REACH).min(heads.len());
+    for word in window {
+        if word != head && hangs_within(word, head, heads, rels) {
+            start = start.min(word);
+            end = end.max(word + 1);
+        }
+    }
+    (start, end)
+}
+
+/// Farthest that a name reaches from its head.
+const REACH: usize = 24;
+/// Deepest that a word stands below a name's head.
+const DEEPEST: usize = 12;
+
+fn hangs_within(word: usize, head: usize, heads: &[u32], rels: &[Deprel]) -> bool {
+    let mut at = word;
+    for _ in 0..DEEPEST {
+        let above = match heads[at] {
+            0 => return false,
+            h => h as usize - 1,
+        };
+        if above == head {
+            return belongs(rels[at], at > head);
+        }
+        at = above;
+    }
+    false
+}
+
+/// Whether a dependent of a noun is part of its phrase.
+fn belongs(rel: Deprel, follows: bool) -> bool {
+    use Deprel::*;
+    match rel {
+        Case => follows,
+        Acl | AclRelcl | Amod | Compound | Det | DetPredet | Flat | Fixed | Goeswith | Nmod | NmodDesc | NmodPoss
+        | NmodUnmarked | Nummod | Dep => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,386 @@
+//! The network's forward pass: words of some sentences to tags, heads, relations and names. Several sentences are
+//! computed side by side; every buffer is kept from one batch to the next, so that nothing is allocated for a word.
+
+use crate::decode;
+use crate::document::EntityKind;
+use crate::features::{affixes, vocabulary_form};
+use crate::kernels::{sigmoid, tanh, wide, Packed};
+use crate::names::{self, Name};
+use crate::tags::{Deprel, Upos};
+use crate::weights::{Layer, Weights};
+
+/// Words that are computed side by side, about.
+const BATCH_WORDS: usize = 512;
+
+/// What was found for the words of a text, in their order.
+#[derive(Default)]
+pub(crate) struct Analysis {
+    /// Number of the tag class.
+    pub tags: Vec<u16>,
+    /// 0 for the root, else number of the head in its sentence from 1.
+    pub heads: Vec<u32>,
+    pub rels: Vec<Deprel>,
+    pub names: Vec<Name>,
+}
+
+/// The buffers.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    x: Vec<f32>,
+    y: Vec<f32>,
+    gates: Vec<f32>,
+    all: Vec<f32>,
+    scores: Vec<f32>,
+    left: Vec<f32>,
+    govs: Vec<f32>,
+    arcs: Vec<f32>,
+    cell: Vec<f32>,
+    hidden: Vec<f32>,
+    sums: Vec<f32>,
+    heads: Vec<u32>,
+    form: String,
+}
+
+/// First and one past the last word of each sentence of a batch, the longest first.
+type Sentences = [(usize, usize)];
+
+impl Weights {
+    /// Reads the words of a text; `ends` has for each sentence one past its last word.
+    pub fn analyse(&self, words: &[&str], ends: &[u32], scratch: &mut Scratch) -> Analysis {
+        let mut analysis = Analysis {
+            tags: vec![0; words.len()],
+            heads: vec![0; words.len()],
+            rels: vec![Deprel::Root; words.len()],
+            names: Vec::new(),
+        };
+        let mut batch: Vec<(usize, usize)> = Vec::new();
+        let (mut start, mut first) = (0, 0);
+        for (i, &end) in ends.iter().enumerate() {
+            let end = end as usize;
+            if end > start {
+                batch.push((start - first, end - first));
+            }
+            start = end;
+            if end - first >= BATCH_WORDS || i + 1 == ends.len() {
+                self.batch(&words[first..end], &mut batch, first, &mut analysis, scratch);
+                batch.clear();
+                first = end;
+            }
+        }
+        analysis
+    }
+
+    fn batch(
+        &self,
+        words: &[&str],
+        sentences: &mut Sentences,
+        first: usize,
+        analysis: &mut Analysis,
+        scratch: &mut Scratch,
+    ) {
+        sentences.sort_by_key(|s| std::cmp::Reverse(s.1 - s.0));
+        let n = words.len();
+        self.embed(words, scratch);
+        let mut width = self.input;
+        for layer in &self.layers {
+            layer.forward(n, width, sentences, scratch);
+            width = layer.width();
+        }
+        self.head.product(&scratch.x, width, n, &mut scratch.all);
+        self.activate(n, scratch);
+        self.find_tags(&mut analysis.tags[first..first + n], scratch);
+        let Analysis { heads, rels, .. } = &mut *analysis;
+        self.find_heads(sentences, &mut heads[first..first + n], scratch);
+        self.find_rels(sentences, &heads[first..first + n], &mut rels[first..first + n], scratch);
+        self.find_names(width, sentences, first, analysis, scratch);
+    }
+
+    fn embed(&self, words: &[&str], scratch: &mut Scratch) {
+        let Scratch { x, form, .. } = scratch;
+        x.clear();
+        x.resize(words.len() * self.input, 0.0);
+        for (word, x) in words.iter().zip(x.chunks_exact_mut(self.input)) {
+            vocabulary_form(word, form);
+            let (row, rows) = (self.row_of(form), affixes(word));
+            wide(
+                #[inline(always)]
+                || {
+                    self.add_word(row, x);
+                    for row in rows {
+                        self.add_affix(row as usize, x);
+                    }
+                },
+            );
+        }
+    }
+
+    /// Leaky rectifiers over the tag, dependent and head parts of the head layer.
+    fn activate(&self, n: usize, scratch: &mut Scratch) {
+        let (stride, upto) = (self.head.stride, self.tag + 2 * self.arc);
+        wide(
+            #[inline(always)]
+            || {
+                for row in scratch.all[..n * stride].chunks_exact_mut(stride) {
+                    row[..upto].iter_mut().for_each(|v| *v = v.max(0.1 * *v));
+                }
+            },
+        );
+    }
+
+    fn find_tags(&self, tags: &mut [u16], scratch: &mut Scratch) {
+        self.tags.product(&scratch.all, self.head.stride, tags.len(), &mut scratch.scores);
+        for (tag, row) in tags.iter_mut().zip(scratch.scores.chunks_exact(self.tags.stride)) {
+            *tag = best(&row[..self.classes.len()]) as u16;
+        }
+    }
+
+    fn find_heads(&self, sentences: &Sentences, heads: &mut [u32], scratch: &mut Scratch) {
+        let stride = self.head.stride;
+        let Scratch { all, left, govs, arcs, heads: found, .. } = scratch;
+        self.arcs.product(&all[self.tag..], stride, heads.len(), left);
+        let gov = self.tag + self.arc;
+        for &(start, end) in sentences {
+            let n = end - start;
+            govs.clear();
+            govs.extend_from_slice(&self.arc_root);
+            for t in start..end {
+                govs.extend_from_slice(&all[t * stride + gov..][..self.arc]);
+            }
+            arcs.clear();
+            arcs.resize(n * (n + 1), 0.0);
+            wide(
+                #[inline(always)]
+                || {
+                    for d in 0..n {
+                        let from = &left[(start + d) * self.arcs.stride..][..self.arc];
+                        let row = &mut arcs[d * (n + 1)..(d + 1) * (n + 1)];
+                        for (h, (score, gov)) in row.iter_mut().zip(govs.chunks_exact(self.arc)).enumerate() {
+                            *score = dot(from, gov) + self.distance[distance_of(d + 1, h)];
+                        }
+                    }
+                },
+            );
+            decode::tree(arcs, n, found);
+            heads[start..end].copy_from_slice(found);
+        }
+    }
+
+    fn find_rels(&self, sentences: &Sentences, heads: &[u32], rels: &mut [Deprel], scratch: &mut Scratch) {
+        let (stride, l) = (self.head.stride, self.label);
+        let dep = self.tag + 2 * self.arc;
+        let Scratch { all, hidden, scores, .. } = scratch;
+        hidden.clear();
+        hidden.resize(heads.len() * l, 0.0);
+        wide(
+            #[inline(always)]
+            || {
+                for &(start, end) in sentences {
+                    for t in start..end {
+                        let gov = match heads[t] {
+                            0 => &self.label_root[..],
+                            h => &all[(start + h as usize - 1) * stride + dep + l..][..l],
+                        };
+                        let from = &all[t * stride + dep..][..l];
+                        for ((z, a), b) in hidden[t * l..(t + 1) * l].iter_mut().zip(from).zip(gov) {
+                            let sum = a + b;
+                            *z = sum.max(0.1 * sum);
+                        }
+                    }
+                }
+            },
+        );
+        self.labels.product(hidden, l, heads.len(), scores);
+        for ((rel, &head), row) in rels.iter_mut().zip(heads).zip(scores.chunks_exact_mut(self.labels.stride)) {
+            let row = &mut row[..self.rels.len()];
+            let root = Deprel::Root as usize;
+            *rel = if head == 0 {
+                Deprel::Root
+            } else {
+                row[root] = f32::MIN;
+                self.rels[best(row)]
+            };
+        }
+    }
+
+    fn find_names(
+        &self,
+        width: usize,
+        sentences: &Sentences,
+        first: usize,
+        analysis: &mut Analysis,
+        scratch: &mut Scratch,
+    ) {
+        let n = sentences.iter().map(|s| s.1).max().unwrap_or(0);
+        self.kinds.product(&scratch.x, width, n, &mut scratch.scores);
+        let Analysis { tags, heads, rels, names } = analysis;
+        let from = names.len();
+        for &(start, end) in sentences {
+            let words = first + start..first + end;
+            let kind = |word: usize| {
+                if self.classes[tags[first + start + word] as usize].upos != Upos::Propn {
+                    return None;
+                }
+                let row = &scratch.scores[(start + word) * self.kinds.stride..][..1 + EntityKind::ALL.len()];
+                best(row).checked_sub(1).map(|k| EntityKind::ALL[k])
+            };
+            names::of_sentence(&heads[words.clone()], &rels[words.clone()], kind, words.start, names);
+        }
+        names[from..].sort_unstable_by_key(|name| name.0);
+    }
+}
+
+impl Layer {
+    /// Turns `scratch.x` (`n` rows of `width`) into the layer's output, again in `scratch.x`.
+    fn forward(&self, n: usize, width: usize, sentences: &Sentences, scratch: &mut Scratch) {
+        match self {
+            Self::Sru { width: h, input, inner } => {
+                input.product(&scratch.x, width, n, &mut scratch.gates);
+                sru(input.stride, *h, inner, n, sentences, scratch);
+            }
+            Self::Lstm { width: h, input, inner } => {
+                input.product(&scratch.x, width, n, &mut scratch.gates);
+                lstm(input.stride, *h, inner, n, sentences, scratch);
+            }
+            Self::Conv { width: out, input } => conv(input, *out, n, width, sentences, scratch),
+        }
+    }
+}
+
+fn sru(stride: usize, h: usize, inner: &[f32], n: usize, sentences: &Sentences, scratch: &mut Scratch) {
+    let Scratch { x, gates, cell, .. } = scratch;
+    x.clear();
+    x.resize(n * 2 * h, 0.0);
+    wide(
+        #[inline(always)]
+        || {
+            for way in 0..2 {
+                let (vf, vr) = inner[way * 2 * h..(way + 1) * 2 * h].split_at(h);
+                for &(start, end) in sentences {
+                    cell.clear();
+                    cell.resize(h, 0.0);
+                    for step in 0..end - start {
+                        let t = if way == 0 { start + step } else { end - 1 - step };
+                        let g = &gates[t * stride + way * 4 * h..][..4 * h];
+                        let (z, rest) = g.split_at(h);
+                        let (f, rest) = rest.split_at(h);
+                        let (r, p) = rest.split_at(h);
+                        let y = &mut x[t * 2 * h + way * h..][..h];
+                        for j in 0..h {
+                            let f = sigmoid(f[j] + vf[j] * cell[j]);
+                            let r = sigmoid(r[j] + vr[j] * cell[j]);
+                            let c = f * cell[j] + (1.0 - f) * z[j];
+                            cell[j] = c;
+                            y[j] = r * c + (1.0 - r) * p[j];
+                        }
+                    }
+                }
+            }
+        },
+    );
+}
+
+fn lstm(stride: usize, h: usize, inner: &[Packed; 2], n: usize, sentences: &Sentences, scratch: &mut Scratch) {
+    let Scratch { x, gates, cell, hidden, sums, .. } = scratch;
+    x.clear();
+    x.resize(n * 2 * h, 0.0);
+    let longest = sentences.first().map_or(0, |s| s.1 - s.0);
+    for (way, inner) in inner.iter().enumerate() {
+        for state in [&mut *cell, &mut *hidden] {
+            state.clear();
+            state.resize(sentences.len() * h, 0.0);
+        }
+        for step in 0..longest {
+            let live = sentences.partition_point(|s| s.1 - s.0 > step);
+            let row = |s: &(usize, usize)| if way == 0 { s.0 + step } else { s.1 - 1 - step };
+            sums.clear();
+            for s in &sentences[..live] {
+                sums.extend_from_slice(&gates[row(s) * stride + way * 4 * h..][..4 * h]);
+            }
+            if step > 0 {
+                inner.add_product(hidden, h, live, sums);
+            }
+            wide(
+                #[inline(always)]
+                || {
+                    for (k, s) in sentences[..live].iter().enumerate() {
+                        let (i, rest) = sums[k * 4 * h..(k + 1) * 4 * h].split_at(h);
+                        let (f, rest) = rest.split_at(h);
+                        let (z, o) = rest.split_at(h);
+                        let cell = &mut cell[k * h..(k + 1) * h];
+                        let hidden = &mut hidden[k * h..(k + 1) * h];
+                        for j in 0..h {
+                            let c = sigmoid(f[j]) * cell[j] + sigmoid(i[j]) * tanh(z[j]);
+                            cell[j] = c;
+                            hidden[j] = sigmoid(o[j]) * tanh(c);
+                        }
+                        x[row(s) * 2 * h + way * h..][..h].copy_from_slice(hidden);
+                    }
+                },
+            );
+        }
+    }
+}
+
+fn conv(input: &Packed, out: usize, n: usize, width: usize, sentences: &Sentences, scratch: &mut Scratch) {
+    let Scratch { x, y, gates, .. } = scratch;
+    y.clear();
+    y.resize(n * 3 * width, 0.0);
+    for &(start, end) in sentences {
+        for t in start..end {
+            let (low, high) = (if t == start { t } else { t - 1 }, if t + 1 == end { t } else { t + 1 });
+            let (to, count) = (t * 3 * width + (low + 1 - t) * width, (high + 1 - low) * width);
+            y[to..to + count].copy_from_slice(&x[low * width..(high + 1) * width]);
+        }
+    }
+    input.product(y, 3 * width, n, gates);
+    let same = out == width;
+    if !same {
+        x.clear();
+        x.resize(n * out, 0.0);
+    }
+    for (x, g) in x.chunks_exact_mut(out).zip(gates.chunks_exact(input.stride)) {
+        for (x, &g) in x.iter_mut().zip(g) {
+            let y = g.max(0.1 * g);
+            *x = if same { *x + y } else { y };
+        }
+    }
+}
+
+/// Class of the distance from a dependent (from 1) to its head (0: the root).
+#[inline(always)]
+pub(crate) fn distance_of(dep: usize, head: usize) -> usize {
+    if head == 0 {
+        return 0;
+    }
+    let far = dep.abs_diff(head);
+    let class = match far {
+        0..=6 => far,
+        7..=9 => 7,
+        10..=14 => 8,
+        15..=21 => 9,
+        22..=34 => 10,
+        _ => 11,
+    };
+    if head < dep {
+        class
+    } else {
+        11 + class
+    }
+}
+
+#[inline(always)]
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0f32; 16];
+    for (a, b) in a.chunks_exact(16).zip(b.chunks_exact(16)) {
+        for (s, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+            *s += a * b;
+        }
+    }
+    sums.iter().sum()
+}
+
+#[inline(always)]
+fn best(row: &[f32]) -> usize {
+    let most = row.iter().copied().fold(f32::MIN, f32::max);
+    row.iter().position(|&v| v == most).unwrap_or(0)
+}

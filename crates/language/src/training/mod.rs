@@ -1,0 +1,12 @@
+//! Training of the shipped weights, from treebanks and word vectors: never on the way of a report.
+
+mod data;
+mod export;
+mod layers;
+mod lemmas;
+mod net;
+mod params;
+mod trainer;
+mod vectors;
+
+pub use trainer::{train, Options};
