@@ -4,7 +4,7 @@
 use crate::decode;
 use crate::document::EntityKind;
 use crate::features::{affixes, vocabulary_form};
-use crate::kernels::{sigmoid, tanh, wide, Packed};
+use crate::kernels::{sigmoid, tanh, wide, Packed, Rows};
 use crate::names::{self, Name};
 use crate::tags::{Deprel, Upos};
 use crate::weights::{Layer, Weights};
@@ -39,6 +39,7 @@ pub(crate) struct Scratch {
     sums: Vec<f32>,
     heads: Vec<u32>,
     form: String,
+    rows: Rows,
 }
 
 /// First and one past the last word of each sentence of a batch, the longest first.
@@ -86,7 +87,7 @@ impl Weights {
             layer.forward(n, width, sentences, scratch);
             width = layer.width();
         }
-        self.head.product(&scratch.x, width, n, &mut scratch.all);
+        self.head.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.all);
         self.activate(n, scratch);
         self.find_tags(&mut analysis.tags[first..first + n], scratch);
         let Analysis { heads, rels, .. } = &mut *analysis;
@@ -128,7 +129,7 @@ impl Weights {
     }
 
     fn find_tags(&self, tags: &mut [u16], scratch: &mut Scratch) {
-        self.tags.product(&scratch.all, self.head.stride, tags.len(), &mut scratch.scores);
+        self.tags.product(&scratch.all, self.head.stride, tags.len(), &mut scratch.rows, &mut scratch.scores);
         for (tag, row) in tags.iter_mut().zip(scratch.scores.chunks_exact(self.tags.stride)) {
             *tag = best(&row[..self.classes.len()]) as u16;
         }
@@ -136,8 +137,8 @@ impl Weights {
 
     fn find_heads(&self, sentences: &Sentences, heads: &mut [u32], scratch: &mut Scratch) {
         let stride = self.head.stride;
-        let Scratch { all, left, govs, arcs, heads: found, .. } = scratch;
-        self.arcs.product(&all[self.tag..], stride, heads.len(), left);
+        let Scratch { all, left, govs, arcs, heads: found, rows, .. } = scratch;
+        self.arcs.product(&all[self.tag..], stride, heads.len(), rows, left);
         let gov = self.tag + self.arc;
         for &(start, end) in sentences {
             let n = end - start;
@@ -168,7 +169,7 @@ impl Weights {
     fn find_rels(&self, sentences: &Sentences, heads: &[u32], rels: &mut [Deprel], scratch: &mut Scratch) {
         let (stride, l) = (self.head.stride, self.label);
         let dep = self.tag + 2 * self.arc;
-        let Scratch { all, hidden, scores, .. } = scratch;
+        let Scratch { all, hidden, scores, rows, .. } = scratch;
         hidden.clear();
         hidden.resize(heads.len() * l, 0.0);
         wide(
@@ -189,7 +190,7 @@ impl Weights {
                 }
             },
         );
-        self.labels.product(hidden, l, heads.len(), scores);
+        self.labels.product(hidden, l, heads.len(), rows, scores);
         for ((rel, &head), row) in rels.iter_mut().zip(heads).zip(scores.chunks_exact_mut(self.labels.stride)) {
             let row = &mut row[..self.rels.len()];
             let root = Deprel::Root as usize;
@@ -211,7 +212,7 @@ impl Weights {
         scratch: &mut Scratch,
     ) {
         let n = sentences.iter().map(|s| s.1).max().unwrap_or(0);
-        self.kinds.product(&scratch.x, width, n, &mut scratch.scores);
+        self.kinds.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.scores);
         let Analysis { tags, heads, rels, names } = analysis;
         let from = names.len();
         for &(start, end) in sentences {
@@ -234,11 +235,11 @@ impl Layer {
     fn forward(&self, n: usize, width: usize, sentences: &Sentences, scratch: &mut Scratch) {
         match self {
             Self::Sru { width: h, input, inner } => {
-                input.product(&scratch.x, width, n, &mut scratch.gates);
+                input.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.gates);
                 sru(input.stride, *h, inner, n, sentences, scratch);
             }
             Self::Lstm { width: h, input, inner } => {
-                input.product(&scratch.x, width, n, &mut scratch.gates);
+                input.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.gates);
                 lstm(input.stride, *h, inner, n, sentences, scratch);
             }
             Self::Conv { width: out, input } => conv(input, *out, n, width, sentences, scratch),
@@ -280,7 +281,7 @@ fn sru(stride: usize, h: usize, inner: &[f32], n: usize, sentences: &Sentences, 
 }
 
 fn lstm(stride: usize, h: usize, inner: &[Packed; 2], n: usize, sentences: &Sentences, scratch: &mut Scratch) {
-    let Scratch { x, gates, cell, hidden, sums, .. } = scratch;
+    let Scratch { x, gates, cell, hidden, sums, rows, .. } = scratch;
     x.clear();
     x.resize(n * 2 * h, 0.0);
     let longest = sentences.first().map_or(0, |s| s.1 - s.0);
@@ -297,7 +298,7 @@ fn lstm(stride: usize, h: usize, inner: &[Packed; 2], n: usize, sentences: &Sent
                 sums.extend_from_slice(&gates[row(s) * stride + way * 4 * h..][..4 * h]);
             }
             if step > 0 {
-                inner.add_product(hidden, h, live, sums);
+                inner.add_product(hidden, h, live, rows, sums);
             }
             wide(
                 #[inline(always)]
@@ -322,7 +323,7 @@ fn lstm(stride: usize, h: usize, inner: &[Packed; 2], n: usize, sentences: &Sent
 }
 
 fn conv(input: &Packed, out: usize, n: usize, width: usize, sentences: &Sentences, scratch: &mut Scratch) {
-    let Scratch { x, y, gates, .. } = scratch;
+    let Scratch { x, y, gates, rows, .. } = scratch;
     y.clear();
     y.resize(n * 3 * width, 0.0);
     for &(start, end) in sentences {
@@ -332,7 +333,7 @@ fn conv(input: &Packed, out: usize, n: usize, width: usize, sentences: &Sentence
             y[to..to + count].copy_from_slice(&x[low * width..(high + 1) * width]);
         }
     }
-    input.product(y, 3 * width, n, gates);
+    input.product(y, 3 * width, n, rows, gates);
     let same = out == width;
     if !same {
         x.clear();

@@ -218,9 +218,10 @@ impl<'t> Scanner<'t> {
     /// An apostrophe that does not stand inside a word.
     fn apostrophe(&mut self, at: usize, len: usize, limit: usize, end: usize, out: &mut Segmented) -> usize {
         let after = at + len;
-        let double = after < limit && self.text[at..after] == self.text[after..(after + len).min(self.text.len())];
-        if double && self.text.as_bytes()[at] < 128 {
-            let opens = self.text.as_bytes()[at] == b'`' || !self.follows_word(at);
+        let mark = self.text.as_bytes()[at];
+        let double = after < limit && mark < 128 && self.text.as_bytes()[after] == mark;
+        if double {
+            let opens = mark == b'`' || !self.follows_word(at);
             self.push(at, after + len, if opens { Kind::OpenQuote } else { Kind::CloseQuote }, out);
             return after + len;
         }
