@@ -16,20 +16,8 @@ pub(crate) fn tree(scores: &mut [f32], n: usize, heads: &mut Vec<u32>) {
     if roots == 1 && !has_cycle(heads) {
         return;
     }
-    if roots != 1 {
-        let root = likely_root(scores, n);
-        for (d, row) in scores.chunks_exact_mut(width).enumerate() {
-            if d != root {
-                row[0] = NEVER;
-            }
-        }
-        for (d, row) in scores.chunks_exact(width).enumerate() {
-            heads[d] = if d == root { 0 } else { best(row) };
-        }
-        if !has_cycle(heads) {
-            return;
-        }
-    }
+    // With every arc from the root this much worse, the best tree has just one of them.
+    scores.chunks_exact_mut(width).for_each(|row| row[0] -= 1.0e4);
     contract(scores, n, heads);
 }
 
@@ -41,15 +29,6 @@ fn best(row: &[f32]) -> u32 {
         }
     }
     at as u32
-}
-
-/// The word that gains most by being the root instead of hanging on its best head.
-fn likely_root(scores: &[f32], n: usize) -> usize {
-    let gain = |d: usize| {
-        let row = &scores[d * (n + 1)..(d + 1) * (n + 1)];
-        row[0] - row[1..].iter().copied().fold(NEVER, f32::max)
-    };
-    (0..n).fold(0, |a, b| if gain(b) > gain(a) { b } else { a })
 }
 
 fn has_cycle(heads: &[u32]) -> bool {
@@ -215,23 +194,20 @@ mod tests {
     }
 
     #[test]
-    fn the_tree_is_the_best_of_all_with_its_root() {
+    fn the_tree_is_the_best_of_all() {
         let mut seed = 7u64;
         let mut next = || {
             seed = crate::features::hash(seed, b"x");
             (seed % 1000) as f32 / 100.0
         };
-        let mut exact = 0;
         for round in 0..400 {
             let n = 1 + round % 5;
             let scores: Vec<f32> = (0..n * (n + 1)).map(|_| next()).collect();
             let mut heads = Vec::new();
             tree(&mut scores.clone(), n, &mut heads);
             assert!(is_tree(&heads), "{heads:?}");
-            exact += usize::from((sum(&scores, &heads) - brute(&scores, n)).abs() < 1e-3);
+            assert!((sum(&scores, &heads) - brute(&scores, n)).abs() < 1e-2, "{heads:?} of {scores:?}");
         }
-        // The root is chosen by its gain alone, so that now and then a better tree with another root is missed.
-        assert!(exact >= 340, "{exact} of 400");
     }
 
     #[test]

