@@ -1,12 +1,16 @@
 //! The language model and the knowledge, opened once and shared by every thread.
 
 use std::path::Path;
+use std::{fs, io};
 
 use language::Model;
-use lexicon::{Folder, Lexicon, Problems};
+use lexicon::{Folder, Gazetteer, Lexicon, Problems};
 use reading::{Layers, Reading, Report};
 
 use crate::commands::Stop;
+
+/// File of a knowledge folder that takes the place of the gazetteer inside the program.
+const GAZETTEER: &str = "gazetteer.bin";
 
 /// What every reading needs.
 pub struct Engine {
@@ -45,6 +49,15 @@ impl Engine {
     }
 }
 
+/// The places of the world: those of the knowledge folder, where it has such a file, else those inside the program.
+fn gazetteer(file: &Path) -> Result<Gazetteer, Stop> {
+    match fs::read(file) {
+        Ok(bytes) => Gazetteer::open_shared(bytes.into()).map_err(|e| Stop::Input(format!("{}: {e}", file.display()))),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(reading::bundled_gazetteer()),
+        Err(e) => Err(Stop::Input(format!("{}: {e}", file.display()))),
+    }
+}
+
 fn load(folder: &Path) -> Result<Lexicon, Stop> {
     let files = Folder::read(folder).map_err(|e| {
         Stop::Input(format!("{}: {e}; --lexicon wants a knowledge folder, such as knowledge/", folder.display()))
@@ -52,7 +65,7 @@ fn load(folder: &Path) -> Result<Lexicon, Stop> {
     let mut problems = Problems::default();
     let lexicon = Lexicon::load(&files, &mut problems);
     if problems.is_empty() {
-        Ok(lexicon)
+        Ok(lexicon.with_gazetteer(gazetteer(&folder.join(GAZETTEER))?))
     } else {
         Err(Stop::Input(format!("{} cannot be used:\n{problems}", folder.display())))
     }

@@ -8,13 +8,16 @@
 pub mod actors;
 pub mod cues;
 mod fold;
+pub mod gazetteer;
 mod kinds;
 mod period;
 mod phrases;
+pub mod places;
 pub mod source;
 mod strings;
 
 pub use fold::{fold, fold_into};
+pub use gazetteer::Gazetteer;
 pub use kinds::{ActorKind, Country, Sector};
 pub use period::{Bound, Held, Period};
 pub use phrases::{Phrases, Walk};
@@ -30,13 +33,33 @@ pub struct Lexicon {
     pub cues: cues::Table,
     /// Actors, persons, offices and roles.
     pub actors: actors::Table,
+    /// Our own places and the words around places' names.
+    pub places: places::Table,
+    #[serde(skip)]
+    gazetteer: Gazetteer,
 }
 
 impl Lexicon {
     /// Reads and checks every knowledge file of `folder`. Files with problems are left out; the caller decides whether
     /// to go on with the rest.
     pub fn load(folder: &Folder, problems: &mut Problems) -> Self {
-        Self { actors: actors::Table::load(folder, problems), cues: cues::Table::load(folder, problems) }
+        Self {
+            actors: actors::Table::load(folder, problems),
+            cues: cues::Table::load(folder, problems),
+            places: places::Table::load(folder, problems),
+            gazetteer: Gazetteer::default(),
+        }
+    }
+
+    /// The same with the places of the world beside our own.
+    pub fn with_gazetteer(mut self, gazetteer: Gazetteer) -> Self {
+        self.gazetteer = gazetteer;
+        self
+    }
+
+    /// The places of the world.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
     }
 
     /// Opens what [`compile`] made.

@@ -32,7 +32,7 @@ pub use reading::{
 pub use report::Report;
 
 use language::Document;
-use lexicon::Lexicon;
+use lexicon::{Gazetteer, Lexicon};
 
 /// Everything that was found in one report, in the program's own types: what [`Reading`] is assembled from, and what
 /// explanations are given of.
@@ -80,5 +80,12 @@ pub fn read(report: &Report, document: Document, lexicon: &Lexicon) -> Reading {
 pub fn bundled_lexicon() -> Lexicon {
     static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
     // The build script packed it with the same types, so opening it cannot fail.
-    Lexicon::open(PACKED).expect("knowledge packed by the build script")
+    Lexicon::open(PACKED).expect("knowledge packed by the build script").with_gazetteer(bundled_gazetteer())
+}
+
+/// The places of the world inside the program (`models/gazetteer.bin`), opened in place.
+pub fn bundled_gazetteer() -> Gazetteer {
+    static PLACES: &[u8] = include_bytes!("../../../models/gazetteer.bin");
+    // A test opens the same bytes.
+    Gazetteer::open(PLACES).expect("models/gazetteer.bin is of this version")
 }

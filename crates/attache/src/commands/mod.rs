@@ -5,6 +5,7 @@
 
 mod completions;
 mod eval;
+mod gazetteer;
 mod man;
 mod parse;
 mod read;
@@ -40,6 +41,8 @@ enum Command {
     Parse(parse::Args),
     /// Measure: every figure that the documents quote, as one table
     Eval(eval::Args),
+    /// Make a gazetteer of GeoNames' places
+    Gazetteer(gazetteer::Args),
     /// Write the completions for a shell
     Completions(completions::Args),
     /// Write the manual page
@@ -52,6 +55,7 @@ impl Command {
             Self::Read(args) => read::run(args),
             Self::Parse(args) => parse::run(args),
             Self::Eval(args) => eval::run(args),
+            Self::Gazetteer(args) => gazetteer::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
         }

@@ -1,0 +1,285 @@
+//! The words around the names of places: "district", "near", "northern", "Mr.".
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::gazetteer::SiteKind;
+use crate::{fold, Folder, Problem, Problems};
+
+/// The words around the names of places.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Words {
+    classes: Vec<(String, Class)>,
+    cues: Vec<(String, Vec<Cue>)>,
+    directions: Vec<(String, Direction)>,
+    short_forms: Vec<(String, String)>,
+    features: Vec<(String, SiteKind)>,
+}
+
+/// What a word such as "district" says of the name beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    /// What the name may be.
+    pub kinds: Vec<SiteKind>,
+    /// It follows the name: "Shirqat district".
+    pub after: bool,
+    /// It goes before the name: "the city of Aden", "Mount Hermon".
+    pub before: bool,
+    /// With capital letter it makes a name of any words: "Alps Road", "Flat Creek".
+    pub makes: bool,
+    /// It is a word for an administrative area that tables of names can do without.
+    pub generic: bool,
+}
+
+/// What a word beside a name says for or against a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Cue {
+    /// What follows is where something is: "in".
+    At,
+    /// What follows is where something comes from or goes to: "from", "towards".
+    Way,
+    /// What follows is near by: "near", "outside".
+    Near,
+    /// What follows is the name of a person: "Mr.", "Gen.".
+    Person,
+    /// What follows is the name of a ship: "USS".
+    Ship,
+    /// The last word of the name of an organisation or building, which may begin with a place: "University".
+    Body,
+    /// A name that is another word more often than a place: "Friday", "Union".
+    Word,
+    /// A first name of persons.
+    Given,
+    /// A family name of persons that is a town's name as well.
+    Family,
+    /// A verb that has a person or a body as its subject: "said".
+    Speech,
+    /// A word for a settlement that was spoken of before: "the village".
+    Spoken,
+}
+
+impl Cue {
+    const ALL: [(&'static str, Self); 11] = [
+        ("at", Self::At),
+        ("way", Self::Way),
+        ("near", Self::Near),
+        ("person", Self::Person),
+        ("ship", Self::Ship),
+        ("body", Self::Body),
+        ("word", Self::Word),
+        ("given", Self::Given),
+        ("family", Self::Family),
+        ("speech", Self::Speech),
+        ("spoken", Self::Spoken),
+    ];
+}
+
+/// A word for a direction.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Direction {
+    /// Degrees clockwise from north; `None` for the middle.
+    pub bearing: Option<f64>,
+    /// Whether it makes a part of an area ("northern Mali") rather than a way from a point ("north of Gao").
+    pub part: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClassRow {
+    word: String,
+    kinds: String,
+    stands: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueRow {
+    cue: String,
+    words: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DirectionRow {
+    word: String,
+    bearing: Option<f64>,
+    #[serde(rename = "use")]
+    used: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShortRow {
+    short: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeatureRow {
+    code: String,
+    kind: String,
+}
+
+impl Words {
+    pub(super) fn load(folder: &Folder, problems: &mut Problems) -> Self {
+        let mut words = Self::default();
+        if folder.below("places/words/").any(|f| f != "places/words/codes.csv") {
+            words.classes = classes(folder, problems);
+            words.cues = cues(folder, problems);
+            words.directions = directions(folder, problems);
+            words.short_forms = short_forms(folder, problems);
+            words.features = features(folder, problems);
+        }
+        words
+    }
+
+    /// What a word (folded) says of the name beside it.
+    pub fn class(&self, folded: &str) -> Option<&Class> {
+        found(&self.classes, folded)
+    }
+
+    /// Whether a word (folded) is a cue of a kind.
+    pub fn is(&self, folded: &str, cue: Cue) -> bool {
+        found(&self.cues, folded).is_some_and(|c| c.contains(&cue))
+    }
+
+    /// The direction that a word (folded) names.
+    pub fn direction(&self, folded: &str) -> Option<Direction> {
+        found(&self.directions, folded).copied()
+    }
+
+    /// The whole name of a form that is used after another name only: "Ga." for Georgia.
+    pub fn short_form(&self, text: &str) -> Option<&str> {
+        found(&self.short_forms, text).map(String::as_str)
+    }
+
+    pub(super) fn generic(&self) -> Vec<String> {
+        self.classes.iter().filter(|c| c.1.generic).map(|c| c.0.clone()).collect()
+    }
+
+    pub(super) fn features(&self) -> HashMap<String, SiteKind> {
+        self.features.iter().cloned().collect()
+    }
+}
+
+fn found<'t, T>(table: &'t [(String, T)], key: &str) -> Option<&'t T> {
+    table.binary_search_by(|(word, _)| word.as_str().cmp(key)).ok().map(|i| &table[i].1)
+}
+
+/// Sorted by key; a key that stands twice is a problem.
+fn sorted<T>(file: &str, mut rows: Vec<(usize, String, T)>, problems: &mut Problems) -> Vec<(String, T)> {
+    rows.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    for pair in rows.windows(2).filter(|p| p[0].1 == p[1].1) {
+        let what = format!("“{}” stands on line {} as well", pair[1].1, pair[0].0);
+        problems.push(Problem::new(file, pair[1].0, what, "keep one of the lines"));
+    }
+    rows.into_iter().map(|(_, key, value)| (key, value)).collect()
+}
+
+fn kinds(file: &str, line: usize, list: &str, problems: &mut Problems) -> Vec<SiteKind> {
+    let mut kinds = Vec::new();
+    for name in list.split('|').filter(|n| !n.is_empty()) {
+        match SiteKind::parse(name) {
+            Some(kind) => kinds.push(kind),
+            None => {
+                let known = SiteKind::ALL.map(SiteKind::as_str).join(", ");
+                problems.push(Problem::new(file, line, format!("unknown kind “{name}”"), format!("use {known}")));
+            }
+        }
+    }
+    kinds
+}
+
+fn classes(folder: &Folder, problems: &mut Problems) -> Vec<(String, Class)> {
+    const FILE: &str = "places/words/classes.csv";
+    let mut rows = Vec::new();
+    for (line, row) in folder.csv::<ClassRow>(FILE, problems) {
+        let mut class = Class {
+            kinds: kinds(FILE, line, &row.kinds, problems),
+            after: false,
+            before: false,
+            makes: false,
+            generic: false,
+        };
+        for word in row.stands.split('|') {
+            match word {
+                "after" => class.after = true,
+                "before" => class.before = true,
+                "makes" => class.makes = true,
+                "generic" => class.generic = true,
+                other => problems.push(Problem::new(
+                    FILE,
+                    line,
+                    format!("unknown “{other}”"),
+                    "use after, before, makes, generic",
+                )),
+            }
+        }
+        rows.push((line, fold(&row.word), class));
+    }
+    sorted(FILE, rows, problems)
+}
+
+fn cues(folder: &Folder, problems: &mut Problems) -> Vec<(String, Vec<Cue>)> {
+    const FILE: &str = "places/words/cues.csv";
+    let mut all: std::collections::BTreeMap<String, Vec<Cue>> = Default::default();
+    for (line, row) in folder.csv::<CueRow>(FILE, problems) {
+        let Some((_, cue)) = Cue::ALL.into_iter().find(|(name, _)| *name == row.cue) else {
+            let known = Cue::ALL.map(|c| c.0).join(", ");
+            problems.push(Problem::new(
+                FILE,
+                line,
+                format!("unknown cue “{}”", row.cue),
+                format!("use one of {known}"),
+            ));
+            continue;
+        };
+        for word in row.words.split_whitespace() {
+            let list = all.entry(fold(&word.replace('_', " "))).or_default();
+            if list.contains(&cue) {
+                problems.push(Problem::new(FILE, line, format!("“{word}” stands twice as {}", row.cue), "keep one"));
+            }
+            list.push(cue);
+        }
+    }
+    all.into_iter().collect()
+}
+
+fn directions(folder: &Folder, problems: &mut Problems) -> Vec<(String, Direction)> {
+    const FILE: &str = "places/words/directions.csv";
+    let mut rows = Vec::new();
+    for (line, row) in folder.csv::<DirectionRow>(FILE, problems) {
+        if row.bearing.is_some_and(|b| !(0.0..360.0).contains(&b)) {
+            problems.push(Problem::new(FILE, line, "no bearing", "write degrees from 0 to 359, clockwise from north"));
+        }
+        let part = match row.used.as_str() {
+            "part" => true,
+            "way" => false,
+            other => {
+                problems.push(Problem::new(FILE, line, format!("unknown use “{other}”"), "use part or way"));
+                false
+            }
+        };
+        rows.push((line, fold(&row.word), Direction { bearing: row.bearing, part }));
+    }
+    sorted(FILE, rows, problems)
+}
+
+fn short_forms(folder: &Folder, problems: &mut Problems) -> Vec<(String, String)> {
+    const FILE: &str = "places/words/short-forms.csv";
+    let rows = folder.csv::<ShortRow>(FILE, problems);
+    sorted(FILE, rows.into_iter().map(|(line, row)| (line, row.short, row.name)).collect(), problems)
+}
+
+fn features(folder: &Folder, problems: &mut Problems) -> Vec<(String, SiteKind)> {
+    const FILE: &str = "places/words/geonames-features.csv";
+    let mut rows = Vec::new();
+    for (line, row) in folder.csv::<FeatureRow>(FILE, problems) {
+        if let Some(kind) = kinds(FILE, line, &row.kind, problems).first() {
+            rows.push((line, row.code, *kind));
+        }
+    }
+    sorted(FILE, rows, problems)
+}
