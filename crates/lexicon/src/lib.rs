@@ -8,8 +8,10 @@
 pub mod actors;
 pub mod cues;
 mod fold;
+pub mod frames;
 pub mod gazetteer;
 mod kinds;
+pub mod ontology;
 mod period;
 mod phrases;
 pub mod places;
@@ -37,16 +39,24 @@ pub struct Lexicon {
     pub places: places::Table,
     #[serde(skip)]
     gazetteer: Gazetteer,
+    /// PLOVER and CAMEO.
+    pub ontology: ontology::Table,
+    /// Which words tell which event.
+    pub frames: frames::Table,
 }
 
 impl Lexicon {
     /// Reads and checks every knowledge file of `folder`. Files with problems are left out; the caller decides whether
     /// to go on with the rest.
     pub fn load(folder: &Folder, problems: &mut Problems) -> Self {
+        let ontology = ontology::Table::load(folder, problems);
+        let frames = frames::Table::load(folder, &ontology, problems);
         Self {
             actors: actors::Table::load(folder, problems),
             cues: cues::Table::load(folder, problems),
             places: places::Table::load(folder, problems),
+            ontology,
+            frames,
             gazetteer: Gazetteer::default(),
         }
     }

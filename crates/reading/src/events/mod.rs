@@ -1,13 +1,43 @@
 //! Events: coded actions inside statements.
+//!
+//! A sentence is read in steps, a module for each:
+//!
+//! ```text
+//! scene          words, classes, mentions and statement of every token
+//! arguments      what the tree says a trigger's arguments are
+//! sense          which sense of the trigger fits them
+//! roles          who did it, who had it done, who died
+//! reality        denied, planned, possible, feared, background
+//! merge          what tells one deed becomes one candidate
+//! acts           speech acts take in the deeds that they speak of
+//! circumstances  where, when, with what
+//! find           the event, with its confidence
+//! ```
 
-use language::{ByteSpan, Document, TokenId};
-use lexicon::Lexicon;
+mod acts;
+mod arguments;
+mod circumstances;
+mod confidence;
+mod explain;
+mod find;
+mod merge;
+mod reality;
+mod roles;
+mod scene;
+mod sense;
+mod tolls;
+
+pub use explain::{explain, explain_stretch, Explanation};
+pub use find::find;
+pub use roles::Part;
+
+use language::{ByteSpan, TokenId};
 
 use crate::actors::Actors;
-use crate::agreements::{Agreement, AgreementId};
+use crate::agreements::AgreementId;
 use crate::counts::CountMention;
 use crate::places::{PlaceId, Places};
-use crate::statements::{Party, Statement, StatementId};
+use crate::statements::{Party, StatementId};
 use crate::times::{TimeId, TimeMention};
 
 /// Number of an event in its report.
@@ -125,15 +155,21 @@ pub struct Event {
     pub confidence: f64,
     /// The frame that was used, as `file:line`.
     pub frame: String,
+    /// What the reading rests on, for people who ask why.
+    pub evidence: Evidence,
 }
 
-/// Finds every event, in the order of the text.
-pub fn find(
-    _doc: &Document,
-    _mentions: Mentions<'_>,
-    _statements: &[Statement],
-    _agreements: &[Agreement],
-    _lexicon: &Lexicon,
-) -> Vec<Event> {
-    Vec::new()
+/// What an event's reading rests on.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// The arguments and their roles.
+    pub parts: Vec<Part>,
+    /// Every word that tells the deed: the trigger, a light verb, triggers merged into it.
+    pub anchors: Vec<TokenId>,
+    /// The word that names the weapon or tool.
+    pub means: Option<TokenId>,
+    /// The word that makes it planned, possible, denied.
+    pub reality: Option<TokenId>,
+    /// Points of the sense, and how many other senses fitted.
+    pub score: (u32, u32),
 }

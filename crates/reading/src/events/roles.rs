@@ -1,0 +1,179 @@
+//! Which argument is what to the event, and which actors stand behind the words.
+
+use language::{Deprel, Token, TokenId, Upos};
+use lexicon::frames::{Need, Pos, Role, Sense, SlotName};
+
+use super::arguments::{members, Arguments};
+use super::scene::Scene;
+use super::sense::{arguments_of, fills};
+use crate::statements::Party;
+
+/// An argument with its role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it is to the event.
+    pub role: Role,
+    /// The token that governs its words.
+    pub head: TokenId,
+}
+
+/// The roles of a trigger's arguments under a sense.
+pub(super) fn assign(scene: &Scene<'_>, sense: &Sense, arguments: &Arguments) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut done: Vec<(SlotName, TokenId)> = Vec::new();
+    for slot in scene.frames.slots(sense).iter().filter(|s| s.need != Need::MustNot) {
+        let Some(role) = slot.role else { continue };
+        let fillers = scene.frames.fillers(slot);
+        for head in arguments_of(scene, sense, slot.name, arguments) {
+            let carried = arguments.carrier.as_ref().is_some_and(|c| c.verb == head);
+            if carried || done.contains(&(slot.name, head)) {
+                continue;
+            }
+            if fillers.is_empty() || fills(scene, head, fillers).is_some() {
+                done.push((slot.name, head));
+                add(&mut parts, role, head);
+            }
+        }
+    }
+    let named = |name: SlotName| {
+        scene.frames.slots(sense).iter().any(|s| s.name == name && s.role.is_some() && s.need != Need::MustNot)
+    };
+    for argument in &arguments.list {
+        if let Some((slot, role)) = default_role(scene, sense, argument.slot) {
+            if !named(slot) && !named(argument.slot) {
+                add(&mut parts, role, argument.head);
+            }
+        }
+    }
+    if let Some(carrier) = &arguments.carrier {
+        for argument in &carrier.arguments {
+            let role = match argument.slot {
+                SlotName::Subj => carried_role(scene, sense, carrier.light.subject),
+                SlotName::Obj => carrier.light.object,
+                slot => match default_role(scene, sense, slot) {
+                    Some((_, role)) if !named(slot) => role,
+                    _ => continue,
+                },
+            };
+            add(&mut parts, role, argument.head);
+        }
+    }
+    parts
+}
+
+/// A light verb's subject does what the noun's own subject does in the sense: both meet, the dead suffer.
+fn carried_role(scene: &Scene<'_>, sense: &Sense, light: Role) -> Role {
+    let own = |name| scene.frames.slots(sense).iter().find(|s| s.name == name).and_then(|s| s.role);
+    match light {
+        Role::Actor => own(SlotName::Subj).unwrap_or(light),
+        Role::Recipient => own(SlotName::Obj).filter(|r| *r != Role::None).unwrap_or(light),
+        other => other,
+    }
+}
+
+fn add(parts: &mut Vec<Part>, role: Role, head: TokenId) {
+    let part = Part { role, head };
+    if role != Role::None && !parts.contains(&part) {
+        parts.push(part);
+    }
+}
+
+/// The slot as whose role an argument counts, and that role, where the sense names none.
+fn default_role(scene: &Scene<'_>, sense: &Sense, slot: SlotName) -> Option<(SlotName, Role)> {
+    let is = |name: &str| matches!(slot, SlotName::Prep(w) if scene.frames.word(name) == Some(w));
+    match (sense.pos, slot) {
+        (Pos::Verb, SlotName::Subj) => Some((SlotName::Subj, Role::Actor)),
+        (Pos::Verb, SlotName::Obj) => Some((SlotName::Obj, Role::Recipient)),
+        (Pos::Verb, SlotName::Prep(word)) if sense.particle == Some(word) => Some((SlotName::Obj, Role::Recipient)),
+        (Pos::Noun, SlotName::Subj) => Some((SlotName::Subj, Role::Actor)),
+        (Pos::Noun, SlotName::Prep(_)) if is("of") => Some((SlotName::Obj, Role::Recipient)),
+        (Pos::Noun, SlotName::Prep(_)) if is("on") || is("against") => Some((slot, Role::Recipient)),
+        (Pos::Adjective, SlotName::Subj) => Some((SlotName::Subj, Role::Recipient)),
+        _ => None,
+    }
+}
+
+/// The actors that a head speaks of: its own mention, else whoever owns or makes it up ("Israeli tanks", "positions of the
+/// rebels"), else its words where they name people.
+pub(super) fn parties(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
+    let token = scene.token(head);
+    if let Some(actor) = scene.actor(head) {
+        return vec![Party::Actor(actor)];
+    }
+    if is_partitive(scene, token) {
+        let of = token.children_by(Deprel::Nmod).next();
+        if let Some(inner) = of {
+            let found: Vec<Party> = members(inner).into_iter().flat_map(|m| owner_or_words(scene, m)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    owner_or_words(scene, head)
+}
+
+fn is_partitive(scene: &Scene<'_>, token: Token<'_>) -> bool {
+    token.upos() == Upos::Num || scene.is_class(token.id, "PARTITIVE")
+}
+
+fn owner_or_words(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
+    if let Some(actor) = scene.actor(head) {
+        return vec![Party::Actor(actor)];
+    }
+    let token = scene.token(head);
+    if token.upos() == Upos::Pron || !(token.upos().is_nominal() || token.upos() == Upos::Num) {
+        return Vec::new();
+    }
+    let people = ["PERSON", "PEOPLE", "ARMED", "ACTOR", "PROTESTER", "PRISONER"];
+    let is_people = people.iter().any(|c| scene.is_class(head, c));
+    if is_people && token.upos() != Upos::Propn {
+        return vec![Party::Words(scene.doc.span(phrase(token)))];
+    }
+    let owners = token.children().filter(|c| {
+        matches!(
+            c.deprel(),
+            Deprel::NmodPoss | Deprel::Compound | Deprel::Amod | Deprel::Nmod | Deprel::NmodDesc | Deprel::Appos
+        )
+    });
+    let mut found = Vec::new();
+    for owner in owners {
+        if owner.deprel() == Deprel::Nmod
+            && !owner.children_by(Deprel::Case).any(|c| matches!(c.lemma(), "of" | "by" | "from"))
+        {
+            continue;
+        }
+        let mention = scene.actor(owner.id).map(Party::Actor);
+        found.extend(mention.filter(|m| !found.contains(m)));
+    }
+    if found.is_empty() && token.upos() == Upos::Propn && scene.place(head).is_none() && is_person_name(scene, token) {
+        return vec![Party::Words(scene.doc.span(phrase(token)))];
+    }
+    found
+}
+
+fn is_person_name(scene: &Scene<'_>, token: Token<'_>) -> bool {
+    let entities = scene.doc.entities();
+    let at = entities.partition_point(|e| e.tokens.end <= token.id);
+    entities.get(at).is_some_and(|e| {
+        e.tokens.contains(token.id)
+            && matches!(e.kind, language::EntityKind::Person | language::EntityKind::Organization)
+    })
+}
+
+/// The words of a noun phrase without determiner, relative clause and what is coordinated with it.
+pub(super) fn phrase(head: Token<'_>) -> language::TokenSpan {
+    let mut low = head.id;
+    let mut high = head.id;
+    for child in head.children() {
+        match child.deprel() {
+            Deprel::Det | Deprel::DetPredet | Deprel::Case | Deprel::Punct | Deprel::Conj | Deprel::Cc => {}
+            Deprel::Amod | Deprel::Compound | Deprel::Flat | Deprel::NmodPoss | Deprel::NmodDesc | Deprel::Nummod => {
+                let sub = child.subtree();
+                low = low.min(sub.start);
+                high = high.max(TokenId(sub.end.0 - 1));
+            }
+            _ => {}
+        }
+    }
+    language::TokenSpan { start: low, end: TokenId(high.0 + 1) }
+}

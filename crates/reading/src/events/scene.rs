@@ -1,0 +1,222 @@
+//! What the event step looks words up in: every token's word number, classes, mentions and statement, worked out once.
+
+use language::{Document, Token, TokenId, Upos};
+use lexicon::frames::{self, Classes, Pos, Word};
+use lexicon::ontology::{self, EventType};
+use lexicon::{ActorKind, Lexicon};
+
+use super::Mentions;
+use crate::actors::{ActorId, ActorMention};
+use crate::agreements::{Agreement, AgreementId};
+use crate::counts::{CountMention, Unit};
+use crate::places::PlaceId;
+use crate::statements::{Statement, StatementId};
+
+/// No entry.
+const NONE: u32 = u32::MAX;
+
+/// A report as the event step sees it.
+pub(super) struct Scene<'a> {
+    pub doc: &'a Document,
+    pub mentions: Mentions<'a>,
+    pub statements: &'a [Statement],
+    pub agreements: &'a [Agreement],
+    pub frames: &'a frames::Table,
+    pub ontology: &'a ontology::Table,
+    words: Vec<Option<Word>>,
+    classes: Vec<Classes>,
+    actor: Vec<u32>,
+    place: Vec<u32>,
+    agreement: Vec<u32>,
+    statement: Vec<u32>,
+    /// First of the counts whose head is the token.
+    count: Vec<u32>,
+}
+
+impl<'a> Scene<'a> {
+    pub fn new(
+        doc: &'a Document,
+        mentions: Mentions<'a>,
+        statements: &'a [Statement],
+        agreements: &'a [Agreement],
+        lexicon: &'a Lexicon,
+    ) -> Self {
+        let none = || vec![NONE; doc.len()];
+        let mut scene = Self {
+            doc,
+            mentions,
+            statements,
+            agreements,
+            frames: &lexicon.frames,
+            ontology: &lexicon.ontology,
+            words: doc.tokens().map(|t| find_word(&lexicon.frames, t)).collect(),
+            classes: Vec::new(),
+            actor: none(),
+            place: none(),
+            agreement: none(),
+            statement: none(),
+            count: none(),
+        };
+        scene.index_mentions();
+        scene.index_statements();
+        scene.index_classes();
+        scene
+    }
+
+    fn index_mentions(&mut self) {
+        let mut width = vec![0; self.doc.len()];
+        for (i, m) in self.mentions.actors.mentions.iter().enumerate() {
+            let at = m.head.index();
+            if at < width.len() && m.tokens.len() > width[at] {
+                width[at] = m.tokens.len();
+                self.actor[at] = i as u32;
+            }
+        }
+        for m in &self.mentions.places.mentions {
+            set(&mut self.place, m.head, m.place.0);
+        }
+        for (i, a) in self.agreements.iter().enumerate() {
+            for (_, _, head) in &a.mentions {
+                set(&mut self.agreement, *head, i as u32);
+            }
+        }
+        for (i, c) in self.mentions.counts.iter().enumerate() {
+            if c.unit != Unit::Measure && self.count.get(c.head.index()) == Some(&NONE) {
+                self.count[c.head.index()] = i as u32;
+            }
+        }
+    }
+
+    fn index_statements(&mut self) {
+        let mut shortest = vec![usize::MAX; self.doc.len()];
+        for (i, statement) in self.statements.iter().enumerate() {
+            for piece in &statement.content {
+                for token in self.doc.tokens_in(*piece).iter() {
+                    // Of two equally long, the later (the deeper) one has it.
+                    if piece.len() <= shortest[token.index()] {
+                        shortest[token.index()] = piece.len();
+                        self.statement[token.index()] = i as u32;
+                    }
+                }
+            }
+        }
+    }
+
+    fn index_classes(&mut self) {
+        let thing = self.frames.class("THING");
+        let place = self.frames.class("PLACE");
+        let agreement = self.frames.class("AGREEMENT");
+        let kinds: Vec<Classes> =
+            self.mentions.actors.list.iter().map(|a| self.frames.actor_classes(a.kind, &a.sectors)).collect();
+        let classes = self.doc.tokens().map(|token| {
+            let i = token.id.index();
+            let mut classes = self.words[i].map_or(Classes::default(), |w| self.frames.classes(w));
+            if let Some(mention) = self.actor_mention(token.id) {
+                classes = classes.with(kinds[mention.actor.0 as usize]);
+            }
+            if self.place[i] != NONE {
+                classes = classes.with(place);
+            }
+            if self.agreement[i] != NONE {
+                classes = classes.with(agreement);
+            }
+            if classes.is_empty() && token.upos().is_nominal() {
+                classes = thing;
+            }
+            classes
+        });
+        self.classes = classes.collect();
+    }
+
+    pub fn token(&self, id: TokenId) -> Token<'a> {
+        self.doc.token(id)
+    }
+
+    /// The number of a token's lemma, where frames speak of it.
+    pub fn word(&self, id: TokenId) -> Option<Word> {
+        self.words[id.index()]
+    }
+
+    pub fn classes(&self, id: TokenId) -> Classes {
+        self.classes[id.index()]
+    }
+
+    /// Whether a token is of the class called `name`.
+    pub fn is_class(&self, id: TokenId, name: &str) -> bool {
+        self.classes(id).touches(self.frames.class(name))
+    }
+
+    /// The widest actor mention that a token heads.
+    pub fn actor_mention(&self, id: TokenId) -> Option<&'a ActorMention> {
+        self.mentions.actors.mentions.get(*self.actor.get(id.index())? as usize)
+    }
+
+    pub fn actor(&self, id: TokenId) -> Option<ActorId> {
+        self.actor_mention(id).map(|m| m.actor)
+    }
+
+    pub fn place(&self, id: TokenId) -> Option<PlaceId> {
+        Some(self.place[id.index()]).filter(|&p| p != NONE).map(PlaceId)
+    }
+
+    pub fn agreement(&self, id: TokenId) -> Option<AgreementId> {
+        Some(self.agreement[id.index()]).filter(|&a| a != NONE).map(AgreementId)
+    }
+
+    /// The innermost statement whose content a token is part of.
+    pub fn statement(&self, id: TokenId) -> Option<StatementId> {
+        let found = self.statement[id.index()];
+        if found != NONE {
+            return Some(StatementId(found));
+        }
+        let span = self.token(id).span();
+        let around = self.statements.iter().position(|s| s.span.contains(span));
+        around.or((!self.statements.is_empty()).then_some(0)).map(|i| StatementId(i as u32))
+    }
+
+    pub fn count(&self, id: TokenId) -> Option<&'a CountMention> {
+        self.mentions.counts.get(*self.count.get(id.index())? as usize)
+    }
+
+    /// The part of speech that a token triggers senses as.
+    pub fn pos(&self, token: Token<'_>) -> Option<Pos> {
+        match token.upos() {
+            Upos::Verb => Some(Pos::Verb),
+            Upos::Noun | Upos::Propn => Some(Pos::Noun),
+            Upos::Adj => Some(Pos::Adjective),
+            _ => None,
+        }
+    }
+
+    /// The type that a token's first sense has, whatever its arguments.
+    pub fn usual_type(&self, id: TokenId) -> Option<EventType> {
+        let pos = self.pos(self.token(id))?;
+        self.frames.senses(self.word(id)?).iter().find(|s| s.pos == pos && s.kind.is_some())?.kind
+    }
+
+    /// Whether somebody is quoted for what stands at a token.
+    pub fn has_speaker(&self, id: TokenId) -> bool {
+        self.statement(id).is_some_and(|s| !self.statements[s.0 as usize].sources.is_empty())
+    }
+
+    /// Whether an actor can act with force or for a state: what keeps figures of speech apart from deeds.
+    pub fn is_political(&self, id: ActorId) -> bool {
+        let actor = self.mentions.actors.get(id);
+        actor.kind != ActorKind::Other && (actor.kind != ActorKind::Person || !actor.sectors.is_empty())
+    }
+}
+
+fn set(index: &mut [u32], at: TokenId, value: u32) {
+    if let Some(slot) = index.get_mut(at.index()) {
+        *slot = value;
+    }
+}
+
+/// Frames write lemmas small; a lemmatizer may keep a capital at the start of a sentence.
+fn find_word(frames: &frames::Table, token: Token<'_>) -> Option<Word> {
+    let lemma = token.lemma();
+    if lemma.bytes().any(|b| b.is_ascii_uppercase()) {
+        return frames.word(&lemma.to_ascii_lowercase());
+    }
+    frames.word(lemma)
+}

@@ -1,0 +1,61 @@
+//! How many were killed, wounded, detained, driven out.
+
+use language::{Token, TokenId, Upos};
+use lexicon::frames::Role;
+
+use super::roles::Part;
+use super::scene::Scene;
+use super::Range;
+use crate::counts::CountMention;
+
+/// The number that the parts with a role come to: `None` where nothing can be told.
+pub(super) fn of(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range> {
+    let mut sum: Option<Range> = None;
+    let mut seen: Vec<TokenId> = Vec::new();
+    for part in parts.iter().filter(|p| p.role == role) {
+        if seen.contains(&part.head) {
+            continue;
+        }
+        seen.push(part.head);
+        let Some(one) = of_head(scene, part.head) else { continue };
+        sum = Some(match sum {
+            None => one,
+            Some((low, high)) => (low + one.0, high.zip(one.1).map(|(a, b)| a + b)),
+        });
+    }
+    sum.filter(|(low, high)| *low > 0 || *high != Some(0))
+}
+
+fn of_head(scene: &Scene<'_>, head: TokenId) -> Option<Range> {
+    if let Some(count) = scene.count(head) {
+        return counted(count);
+    }
+    let token = scene.token(head);
+    // "dozens of civilians", "the bodies of two men": the number may stand below.
+    let below = token.children().filter(|c| c.upos().is_nominal() || c.upos() == Upos::Num);
+    let nested = below.filter(|c| {
+        c.children().any(|g| g.deprel() == language::Deprel::Case && g.lemma() == "of") || c.upos() == Upos::Num
+    });
+    if let Some(count) = nested.filter_map(|c| scene.count(c.id)).find_map(counted) {
+        return Some(count);
+    }
+    bare(scene, token)
+}
+
+fn counted(count: &CountMention) -> Option<Range> {
+    (!count.total && count.part_of.is_none()).then_some((count.low, count.high))
+}
+
+/// A person named or spoken of in the singular is one; a bare plural says no more than two or more.
+fn bare(scene: &Scene<'_>, token: Token<'_>) -> Option<Range> {
+    let person = ["PERSON", "PEOPLE", "ARMED", "PRISONER", "LEADER"].iter().any(|c| scene.is_class(token.id, c));
+    let named = scene
+        .actor_mention(token.id)
+        .is_some_and(|m| scene.mentions.actors.get(m.actor).kind == lexicon::ActorKind::Person);
+    match token.xpos().as_str() {
+        "NN" if person => Some((1, Some(1))),
+        "NNP" if named => Some((1, Some(1))),
+        "NNS" if person => Some((2, None)),
+        _ => None,
+    }
+}
