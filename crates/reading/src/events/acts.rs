@@ -150,6 +150,6 @@ pub(super) fn concerned(scene: &Scene<'_>, act: &Candidate<'_>, doers: &[Party])
 pub(super) fn country(scene: &Scene<'_>, party: Party) -> Option<lexicon::Country> {
     match party {
         Party::Actor(id) => scene.mentions.actors.get(id).country,
-        Party::Words(_) => None,
+        Party::Words(_) | Party::Unknown => None,
     }
 }

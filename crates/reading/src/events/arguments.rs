@@ -51,8 +51,7 @@ impl Arguments {
 
 /// Whether a verb is in the passive.
 pub(super) fn is_passive(token: Token<'_>) -> bool {
-    let marked = token.children().any(|c| matches!(c.deprel(), Deprel::NsubjPass | Deprel::AuxPass));
-    if marked {
+    if is_marked_passive(token) {
         return true;
     }
     let active = token.children().any(|c| matches!(c.deprel(), Deprel::Nsubj | Deprel::Aux | Deprel::Obj));
@@ -61,9 +60,13 @@ pub(super) fn is_passive(token: Token<'_>) -> bool {
     }
     match token.deprel() {
         Deprel::Acl | Deprel::Amod | Deprel::Advcl => true,
-        Deprel::Conj => token.head().is_some_and(is_passive),
+        Deprel::Conj => token.head().is_some_and(is_marked_passive),
         _ => false,
     }
+}
+
+fn is_marked_passive(token: Token<'_>) -> bool {
+    token.children().any(|c| matches!(c.deprel(), Deprel::NsubjPass | Deprel::AuxPass))
 }
 
 /// What a relative pronoun stands for; any other token stands for itself.

@@ -148,7 +148,7 @@ fn roles(scene: &Scene<'_>, layers: &Layers, e: &Event) -> Vec<String> {
             let token = scene.token(part.head);
             let resolved = scene
                 .actor_mention(part.head)
-                .map_or(String::new(), |m| format!(" = {} ({})", layers.actors.get(m.actor).name, m.evidence));
+                .map_or(String::new(), |m| format!(" = {} ({:?})", layers.actors.get(m.actor).name, m.evidence));
             format!("{}: “{}”{resolved}", part.role.as_str(), doc.words(super::roles::phrase(token)))
         })
         .collect();
@@ -199,5 +199,6 @@ fn name(layers: &Layers, party: Party) -> &str {
     match party {
         Party::Actor(id) => &layers.actors.get(id).name,
         Party::Words(span) => span.of(layers.document.text()),
+        Party::Unknown => "somebody who is not named",
     }
 }

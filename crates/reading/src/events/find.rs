@@ -49,7 +49,7 @@ pub fn find(
 }
 
 fn nearby(scene: &Scene<'_>) -> Vec<Nearby> {
-    let mut all = vec![Nearby::default(); scene.doc.sentences().len()];
+    let mut all = vec![Nearby::default(); scene.doc.sentences().count()];
     let sentence = |head: TokenId| scene.token(head).sentence().id.0 as usize;
     for (i, m) in scene.mentions.places.mentions.iter().enumerate() {
         all[sentence(m.head)].places.push(i);
