@@ -177,6 +177,23 @@ pub enum DenialWord {
     Falsity,
 }
 
+/// What a common noun that can be a source stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceNoun {
+    /// People and their bodies: "officials".
+    People,
+    /// What people wrote or recorded: "poll".
+    Document,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceRow {
+    noun: String,
+    kind: SourceNoun,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct VerbRow {
@@ -260,6 +277,7 @@ pub struct Table {
     light: Words<bool>,
     media: Words<(Vec<String>, String)>,
     denials: Words<DenialWord>,
+    sources: Words<SourceNoun>,
 }
 
 impl Table {
@@ -296,6 +314,11 @@ impl Table {
                 let rows = folder.csv("cues/denials.csv", problems);
                 let rows = rows.into_iter().map(|(line, r): (usize, DenialRow)| (line, r.word, r.kind));
                 keyed("cues/denials.csv", rows, problems, |_, kind| kind)
+            },
+            sources: {
+                let rows = folder.csv("cues/sources.csv", problems);
+                let rows = rows.into_iter().map(|(line, r): (usize, SourceRow)| (line, r.noun, r.kind));
+                keyed("cues/sources.csv", rows, problems, |_, kind| kind)
             },
         }
     }
@@ -339,6 +362,11 @@ impl Table {
     /// What part the lemma has in calling something untrue.
     pub fn denial(&self, lemma: &str) -> Option<DenialWord> {
         self.denials.get(lemma).next().copied()
+    }
+
+    /// What a common noun stands for as a source.
+    pub fn source(&self, lemma: &str) -> Option<SourceNoun> {
+        self.sources.get(lemma).next().copied()
     }
 
     /// Number of verbal, nominal and adjectival cues.
@@ -414,6 +442,7 @@ mod tests {
             ("cues/adverbs.csv", "cue,stance\nallegedly,accuse\n"),
             ("cues/light.csv", "verb,direction\nvoice,active\ndraw,passive\n"),
             ("cues/media.csv", "words,medium\nTruth Social,social\n"),
+            ("cues/sources.csv", "noun,kind\nofficial,people\n"),
             ("cues/denials.csv", "word,kind\nrumour,accusation\nfalse,falsity\n"),
         ]);
         let table = Table::load(&folder, &mut problems);

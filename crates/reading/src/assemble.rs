@@ -202,6 +202,8 @@ fn statements(layers: &Layers, cast: &mut Cast<'_>) -> Vec<StatementOut> {
             span: span(doc, s.span),
             content: spans(doc, s.content.iter().copied()),
             time: s.time.map(|t| time_id(layers, t.0 as usize)),
+            place: s.place.map(|p| format!("P{}", p.0 + 1)),
+            medium: s.medium.clone(),
             manner: s.manner.as_str(),
             stance: s.stance.as_str(),
             sources: s

@@ -93,6 +93,8 @@ pub struct StatementOut {
     pub span: Span,
     pub content: Vec<Span>,
     pub time: Option<String>,
+    pub place: Option<String>,
+    pub medium: Option<String>,
     pub manner: &'static str,
     pub stance: &'static str,
     pub sources: Vec<SourceOut>,

@@ -1,0 +1,297 @@
+//! What a cue says: the complement that its frames allow, in the order in which they are believed.
+
+use language::{Deprel, Token, TokenId, TokenSpan, Upos};
+use lexicon::cues::Frames;
+
+use super::attribution::{is_passive, Found};
+use super::scene::Scene;
+
+/// What was found.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub pieces: Vec<TokenSpan>,
+    /// One past the last token of the cue, where a preposition of the cue stands before the content.
+    pub cue_end: TokenId,
+}
+
+impl Content {
+    fn of(found: &Found<'_>, piece: TokenSpan) -> Option<Self> {
+        (!piece.is_empty()).then(|| Self { pieces: vec![piece], cue_end: found.words.end })
+    }
+}
+
+/// The content of a verbal or adjectival cue.
+pub(super) fn of_predicate(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
+    let passive = found.head.upos().is_verbal() && is_passive(found.head);
+    clause(scene, found)
+        .or_else(|| if passive { of_passive(scene, found) } else { of_active(scene, found) })
+        .or_else(|| parenthetical(scene, found))
+}
+
+/// The content of a nominal cue, right of it.
+pub(super) fn of_noun(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
+    let frames = found.cue.frames;
+    let after = |t: &Token<'_>| t.id > found.head.id;
+    let has_that = |t: &Token<'_>| has_mark(*t, &["that", "whether", "how", "why"]);
+    let claused = found.dependents().filter(after).find(|t| {
+        let clause = matches!(t.deprel(), Deprel::Acl | Deprel::Ccomp | Deprel::AclRelcl | Deprel::Advcl);
+        clause && t.deprel() != Deprel::AclRelcl && has_that(t) && frames.any(Frames::CLAUSE.with(Frames::THAT))
+            || clause && is_infinitive(*t) && frames.any(Frames::INFINITIVE)
+    });
+    if let Some(clause) = claused {
+        return Content::of(found, scene.trimmed(right_of(scene.extent(clause.id), found.words.end)));
+    }
+    let introduced = found.dependents().filter(after).find(|t| {
+        matches!(t.deprel(), Deprel::Nmod | Deprel::Acl | Deprel::Obl) && preposition(*t, frames).is_some()
+    })?;
+    with_preposition(scene, found, introduced)
+}
+
+/// A complement of a verb, right of `after`, that a preposition of the frames introduces.
+pub(super) fn introduced_after(scene: &Scene<'_>, found: &Found<'_>, after: TokenId) -> Option<Content> {
+    let last = found.head.children().find(|t| t.id > after && preposition(*t, found.cue.frames).is_some())?;
+    with_preposition(scene, found, last)
+}
+
+/// A finite clause that depends on the cue.
+fn clause(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
+    let frames = found.cue.frames;
+    let loose = frames.any(Frames::CLAUSE);
+    let clause = found.dependents().find(|t| match t.deprel() {
+        Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
+            loose
+                || frames.any(Frames::THAT) && has_mark(*t, &["that"])
+                || frames.any(Frames::QUOTE) && scene.quote_at(t.id).is_some()
+        }
+        Deprel::Advcl | Deprel::Acl => {
+            t.id > found.head.id && has_mark(*t, &["that"]) && frames.any(Frames::CLAUSE.with(Frames::THAT))
+        }
+        Deprel::Obj | Deprel::Dep | Deprel::Parataxis => {
+            t.id > found.head.id && loose && t.upos().is_verbal() && t.children().any(|c| c.deprel().is_subject())
+        }
+        _ => false,
+    })?;
+    if clause.id > found.head.id {
+        let span = right_of(scene.extent(clause.id), found.words.end);
+        return Content::of(found, scene.trimmed(span));
+    }
+    None.or_else(|| before(scene, found, clause))
+}
+
+/// A clause left of the cue: all from the start of the cue's own clause, for what opens a sentence belongs to what is
+/// said, not to saying it.
+fn before(scene: &Scene<'_>, found: &Found<'_>, clause: Token<'_>) -> Option<Content> {
+    let end = frame_start(scene, found);
+    let start = match found.head.deprel() {
+        Deprel::Root => found.head.sentence().tokens().start,
+        _ => scene.extent(clause.id).start.min(scene.extent(found.head.id).start),
+    };
+    (start < end).then_some(TokenSpan { start, end }).and_then(|span| Content::of(found, scene.trimmed(span)))
+}
+
+/// The first token of subject and cue, where they stand after what is said.
+fn frame_start(scene: &Scene<'_>, found: &Found<'_>) -> TokenId {
+    let mut start = found.head.id;
+    for child in found.head.children().filter(|c| c.id < found.head.id) {
+        let part =
+            child.deprel().is_subject() || matches!(child.deprel(), Deprel::Aux | Deprel::AuxPass | Deprel::Advmod);
+        if part && scene.extent(child.id).end <= found.head.id {
+            let from = scene.extent(child.id).start;
+            if child.deprel().is_subject() || child.id.0 + 4 > found.head.id.0 {
+                start = start.min(from);
+            }
+        }
+    }
+    start
+}
+
+fn of_active(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
+    let frames = found.cue.frames;
+    let head = found.head.id;
+    let right = || found.dependents().filter(move |t| t.id > head);
+    let object = right().find(|t| matches!(t.deprel(), Deprel::Obj | Deprel::Iobj) || is_bare_object(*t, found));
+    let infinitive = || right().find(|t| is_clausal(*t) && is_infinitive(*t));
+    let introduced = || {
+        right().find(|t| {
+            (is_clausal(*t) || matches!(t.deprel(), Deprel::Obl | Deprel::OblAgent | Deprel::Nmod))
+                && preposition(*t, frames).is_some()
+        })
+    };
+    if let Some(object) = object.filter(|_| frames.any(Frames::NAMING.with(Frames::PERSON))) {
+        let named = right().find(|t| {
+            frames.any(Frames::NAMING)
+                && t.id > object.id
+                && matches!(t.deprel(), Deprel::Xcomp | Deprel::Obj | Deprel::Obl)
+        });
+        let asked = || {
+            frames
+                .any(Frames::PERSON)
+                .then(|| infinitive().or_else(|| right().find(|t| t.deprel() == Deprel::Ccomp)))
+                .flatten()
+        };
+        if let Some(last) = named
+            .filter(|t| t.deprel() != Deprel::Obl || preposition(*t, Frames::default()).is_none() && has_case(*t, "as"))
+            .or_else(asked)
+            .or_else(introduced)
+        {
+            return Content::of(found, scene.trimmed(join(scene, found, object, last)));
+        }
+    }
+    if frames.any(Frames::INFINITIVE) {
+        if let Some(clause) = infinitive() {
+            return Content::of(found, scene.trimmed(right_of(scene.extent(clause.id), found.words.end)));
+        }
+    }
+    if frames.any(Frames::GERUND) {
+        if let Some(clause) =
+            right().find(|t| matches!(t.deprel(), Deprel::Xcomp | Deprel::Ccomp) && t.xpos().as_str() == "VBG")
+        {
+            return Content::of(found, scene.trimmed(right_of(scene.extent(clause.id), found.words.end)));
+        }
+    }
+    if let Some(object) = object.filter(|_| frames.any(Frames::OBJECT)) {
+        if object.feat("Reflex") != Some("Yes") {
+            let last = introduced()
+                .filter(|t| t.id > object.id)
+                .or_else(|| right().find(|t| t.id > object.id && matches!(t.deprel(), Deprel::Xcomp)));
+            let piece = join(scene, found, object, last.unwrap_or(object));
+            return Content::of(found, scene.trimmed(piece));
+        }
+    }
+    if object.is_none() || frames.any(Frames::ADDRESSEE) || frames.any(Frames::PERSON) {
+        if let Some(last) = introduced() {
+            return with_preposition(scene, found, last);
+        }
+    }
+    None
+}
+
+/// A dependent whose preposition is a word of the cue ("called *for* talks").
+fn is_bare_object(token: Token<'_>, found: &Found<'_>) -> bool {
+    let inside = |t: Token<'_>| found.words.contains(t.id);
+    let own = token.children().any(|c| matches!(c.deprel(), Deprel::Case | Deprel::Mark) && inside(c));
+    own && (is_clausal(token) || matches!(token.deprel(), Deprel::Obl | Deprel::Nmod | Deprel::OblAgent))
+}
+
+fn of_passive(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
+    let frames = found.cue.frames;
+    let head = found.head;
+    let right = || found.dependents().filter(move |t| t.id > head.id);
+    let complement = right().find(|t| {
+        is_clausal(*t) && is_infinitive(*t) && frames.any(Frames::CLAUSE.with(Frames::INFINITIVE).with(Frames::PERSON))
+            || preposition(*t, frames).is_some() && !has_case(*t, "by")
+            || t.deprel() == Deprel::Xcomp && frames.any(Frames::NAMING.with(Frames::CLAUSE))
+    });
+    let subject = head.children().find(|c| c.deprel() == Deprel::NsubjPass || c.deprel() == Deprel::Nsubj);
+    let agent = super::origins::agent(scene, head).is_some();
+    let mut pieces = Vec::new();
+    match subject {
+        Some(subject) => pieces.push(scene.phrase(subject, head.id)),
+        None if head.deprel() == Deprel::Acl => {
+            let noun = head.head()?;
+            pieces.push(scene.phrase(noun, scene.extent(head.id).start));
+        }
+        None => {}
+    }
+    let mut cue_end = found.words.end;
+    match complement {
+        Some(last) => {
+            let mut piece = right_of(scene.extent(last.id), found.words.end);
+            if let Some(case) = preposition(last, frames).filter(|c| c.id == found.words.end) {
+                cue_end = TokenId(case.id.0 + 1);
+                piece = right_of(piece, cue_end);
+            }
+            pieces.push(scene.trimmed(piece));
+        }
+        None if agent && frames.any(Frames::OBJECT.with(Frames::CLAUSE)) => {}
+        None => return None,
+    }
+    pieces.retain(|p| !p.is_empty());
+    (!pieces.is_empty()).then_some(Content { pieces, cue_end })
+}
+
+/// What stands around a parenthesis: "Troops, he said, have left"; or before it: "Troops have left, he said".
+fn parenthetical(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
+    if !found.cue.frames.any(Frames::CLAUSE.with(Frames::QUOTE)) || found.cue.class == lexicon::cues::CueClass::Act {
+        return None;
+    }
+    let own = scene.extent(found.head.id);
+    let end = frame_start(scene, found).min(own.start.max(frame_start(scene, found)));
+    let comma = |id: TokenId| {
+        scene.doc.get(i64::from(id.0) - 1).is_some_and(|t| matches!(t.text(), "," | "—" | "–" | "--" | "―"))
+    };
+    let host = match found.head.deprel() {
+        Deprel::Parataxis | Deprel::Dep | Deprel::Discourse => found.head.head(),
+        _ => None,
+    };
+    if let Some(host) = host.filter(|h| h.id < found.head.id || scene.extent(h.id).end > own.end) {
+        let whole = scene.extent(host.id);
+        let left = TokenSpan { start: whole.start, end: own.start.max(whole.start).min(end) };
+        let right = TokenSpan { start: own.end.min(whole.end), end: whole.end };
+        let mut pieces = vec![scene.trimmed(left), scene.trimmed(right)];
+        pieces.retain(|p| !p.is_empty() && !scene.is_blank(*p));
+        if !pieces.is_empty() {
+            return Some(Content { pieces, cue_end: found.words.end });
+        }
+    }
+    // No tree helps: a finite verb at the end, after a comma.
+    let sentence = found.head.sentence().tokens();
+    let finite = matches!(found.head.xpos().as_str(), "VBD" | "VBZ" | "VBP");
+    let last = sentence.end.0.saturating_sub(found.words.end.0) <= 24;
+    if finite
+        && last
+        && found.cue.class == lexicon::cues::CueClass::Speech
+        && end.0 > sentence.start.0 + 3
+        && comma(end)
+    {
+        return Content::of(found, scene.trimmed(TokenSpan { start: sentence.start, end }));
+    }
+    None
+}
+
+/// The content that a preposition introduces; the preposition belongs to the cue where it stands right after it.
+fn with_preposition(scene: &Scene<'_>, found: &Found<'_>, last: Token<'_>) -> Option<Content> {
+    let case = preposition(last, found.cue.frames)?;
+    let start = TokenId(case.id.0 + 1);
+    let piece = scene.trimmed(right_of(scene.extent(last.id), start));
+    let cue_end = if case.id == found.words.end { start } else { found.words.end };
+    (!piece.is_empty()).then(|| Content { pieces: vec![piece], cue_end })
+}
+
+fn join(scene: &Scene<'_>, found: &Found<'_>, first: Token<'_>, last: Token<'_>) -> TokenSpan {
+    let (a, b) = (scene.extent(first.id), scene.extent(last.id));
+    right_of(TokenSpan { start: a.start.min(b.start), end: a.end.max(b.end) }, found.words.end)
+}
+
+fn right_of(span: TokenSpan, start: TokenId) -> TokenSpan {
+    let start = span.start.max(start);
+    TokenSpan { start, end: span.end.max(start) }
+}
+
+/// The preposition before a dependent that the frames allow.
+fn preposition<'a>(token: Token<'a>, frames: Frames) -> Option<Token<'a>> {
+    token
+        .children()
+        .take_while(|c| c.id < token.id)
+        .find(|c| matches!(c.deprel(), Deprel::Case | Deprel::Mark) && frames.after(c.text()))
+}
+
+fn has_case(token: Token<'_>, word: &str) -> bool {
+    token.children().any(|c| matches!(c.deprel(), Deprel::Case | Deprel::Mark) && c.lemma() == word)
+}
+
+fn has_mark(token: Token<'_>, words: &[&str]) -> bool {
+    token.children().any(|c| c.deprel() == Deprel::Mark && words.contains(&c.lemma()))
+}
+
+fn is_clausal(token: Token<'_>) -> bool {
+    matches!(token.deprel(), Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Acl)
+}
+
+/// "to …".
+fn is_infinitive(token: Token<'_>) -> bool {
+    token
+        .children()
+        .take_while(|c| c.id < token.id)
+        .any(|c| c.deprel() == Deprel::Mark && c.upos() == Upos::Part && c.lemma() == "to")
+}

@@ -1,0 +1,145 @@
+//! Who the source of a cue is: its subject, the agent of a passive, what a participle or relative clause modifies.
+
+use language::{Deprel, Token, TokenId, TokenSpan, Upos};
+
+use super::attribution::{is_passive, Origin};
+use super::scene::Scene;
+
+/// Steps up the tree that a missing subject is looked for.
+const FARTHEST: usize = 6;
+
+/// The source of a verbal cue.
+pub(super) fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Option<Origin> {
+    if is_passive(verb) {
+        return agent(scene, verb);
+    }
+    let mut at = verb;
+    for _ in 0..FARTHEST {
+        if let Some(subject) = subject(at, at.id != verb.id) {
+            return of_subject(scene, subject, at, verb);
+        }
+        let head = at.head()?;
+        match at.deprel() {
+            Deprel::Xcomp | Deprel::Conj | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis => {
+                if at.deprel() == Deprel::Ccomp && !is_bare(at) {
+                    break;
+                }
+            }
+            Deprel::Acl | Deprel::AclRelcl if head.upos().is_nominal() || head.upos() == Upos::Pron => {
+                return Some(modified(scene, head, at));
+            }
+            _ => break,
+        }
+        at = head;
+    }
+    if matches!(verb.deprel(), Deprel::Xcomp | Deprel::Advcl | Deprel::Acl) {
+        return None;
+    }
+    by_order(scene, verb)
+}
+
+/// A complement with no subject of its own that can have its governor's: no "that" before it.
+fn is_bare(verb: Token<'_>) -> bool {
+    !verb.children().any(|c| c.deprel() == Deprel::Mark && c.lemma() != "to")
+}
+
+fn subject(verb: Token<'_>, governs: bool) -> Option<Token<'_>> {
+    verb.children().find(|c| match c.deprel() {
+        Deprel::Nsubj | Deprel::NsubjOuter => true,
+        Deprel::NsubjPass => governs,
+        _ => false,
+    })
+}
+
+fn of_subject(scene: &Scene<'_>, subject: Token<'_>, owner: Token<'_>, verb: Token<'_>) -> Option<Origin> {
+    let cut = if scene.extent(subject.id).contains(verb.id) { verb.id } else { owner.id };
+    let phrase = scene.phrase(subject, cut);
+    if phrase.is_empty() || scene.is_blank(phrase) {
+        return None;
+    }
+    let relative = subject.feat("PronType") == Some("Rel") || matches!(subject.xpos().as_str(), "WP" | "WDT");
+    let head = match owner.head() {
+        Some(noun) if relative && owner.deprel() == Deprel::AclRelcl => noun.id,
+        _ => subject.id,
+    };
+    Some(Origin { phrase, head })
+}
+
+/// The noun that a participle or a relative clause modifies.
+fn modified(scene: &Scene<'_>, noun: Token<'_>, clause: Token<'_>) -> Origin {
+    let cut = scene.extent(clause.id).start.max(TokenId(noun.id.0 + 1));
+    let phrase = scene.phrase(noun, cut);
+    Origin { phrase, head: noun.id }
+}
+
+/// "by X" of a passive.
+pub(super) fn agent(scene: &Scene<'_>, verb: Token<'_>) -> Option<Origin> {
+    let by = |t: &Token<'_>| t.child(Deprel::Case).is_some_and(|c| c.lemma() == "by");
+    let agent = verb.children().find(|c| match c.deprel() {
+        Deprel::OblAgent => true,
+        Deprel::Obl => by(c),
+        _ => false,
+    })?;
+    let phrase = scene.phrase(agent, verb.id);
+    (!phrase.is_empty()).then_some(Origin { phrase, head: agent.id })
+}
+
+/// The noun phrase right before or right after a finite verb, where the tree has no subject.
+fn by_order(scene: &Scene<'_>, verb: Token<'_>) -> Option<Origin> {
+    if !matches!(verb.xpos().as_str(), "VBD" | "VBZ" | "VBP") {
+        return None;
+    }
+    let sentence = verb.sentence().tokens();
+    let nominal = |t: Token<'_>| matches!(t.upos(), Upos::Noun | Upos::Propn | Upos::Pron);
+    let inside = |t: Token<'_>| {
+        matches!(t.upos(), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num)
+            || t.deprel() == Deprel::Case && matches!(t.lemma(), "of" | "'s" | "’s")
+    };
+    let mut end = verb.id.0;
+    while end > sentence.start.0 && matches!(scene.token(TokenId(end - 1)).upos(), Upos::Adv | Upos::Aux) {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > sentence.start.0 && end - start < 16 && inside(scene.token(TokenId(start - 1))) {
+        start -= 1;
+    }
+    if start < end && nominal(scene.token(TokenId(end - 1))) {
+        return Some(run(scene, start, end));
+    }
+    let start = verb.id.0 + 1;
+    let mut end = start;
+    while end < sentence.end.0 && end - start < 16 && inside(scene.token(TokenId(end))) {
+        end += 1;
+    }
+    (start < end && nominal(scene.token(TokenId(end - 1)))).then(|| run(scene, start, end))
+}
+
+fn run(scene: &Scene<'_>, start: u32, end: u32) -> Origin {
+    let phrase = TokenSpan { start: TokenId(start), end: TokenId(end) };
+    // The token that none of the others governs.
+    let head = scene.doc.views(phrase).find(|t| t.head().is_none_or(|h| !phrase.contains(h.id)));
+    Origin { phrase, head: head.map_or(TokenId(end - 1), |t| t.id) }
+}
+
+/// The source of a nominal cue: "Kyiv's claim", "a claim by Kyiv", "Ukrainian military reports".
+pub(super) fn of_noun(scene: &Scene<'_>, noun: Token<'_>) -> Option<Origin> {
+    if let Some(owner) = noun.child(Deprel::NmodPoss) {
+        let phrase = scene.phrase(owner, noun.id);
+        return (!phrase.is_empty()).then_some(Origin { phrase, head: owner.id });
+    }
+    let by = |t: &Token<'_>| t.child(Deprel::Case).is_some_and(|c| matches!(c.lemma(), "by" | "from"));
+    if let Some(agent) =
+        noun.children().find(|c| matches!(c.deprel(), Deprel::Nmod | Deprel::Obl | Deprel::OblAgent) && by(c))
+    {
+        let phrase = scene.phrase(agent, noun.id);
+        return (!phrase.is_empty()).then_some(Origin { phrase, head: agent.id });
+    }
+    // Modifiers of which one names an actor: "Ukrainian military reports".
+    let modifies =
+        |c: &Token<'_>| matches!(c.deprel(), Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::Nmod);
+    let modifiers = || noun.children().filter(|c| c.id < noun.id && modifies(c));
+    let first = modifiers().find(|m| scene.actor_in(scene.extent(m.id)).is_some())?;
+    let last = modifiers().filter(|m| m.upos().is_nominal()).last().map_or(first.id, |m| m.id.max(first.id));
+    let phrase = TokenSpan { start: scene.extent(first.id).start, end: TokenId(last.0 + 1) };
+    Some(Origin { phrase, head: last })
+}

@@ -1,0 +1,198 @@
+//! Attributions by a verb, an adjective or a noun.
+
+use language::{Deprel, Token, TokenId, TokenSpan, Upos};
+use lexicon::cues::{CueClass, CueStance, Frames};
+
+use super::attribution::{cue_span, is_passive, Attribution, Found, Origin};
+use super::contents::{self, Content};
+use super::scene::Scene;
+use super::{direct, origins};
+
+/// What a verb attributes.
+pub(super) fn verb(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
+    if matches!(head.deprel(), Deprel::Amod | Deprel::Compound | Deprel::Case | Deprel::Fixed | Deprel::Aux) {
+        return None;
+    }
+    let head = scene.token(head.id);
+    for cue in scene.cues.verbs(head.lemma()) {
+        let found = Found::at(scene, head, std::iter::once(cue));
+        if let Some(attribution) = found.and_then(|found| of_verb(scene, found)) {
+            return Some(attribution);
+        }
+    }
+    light(scene, head)
+}
+
+fn of_verb(scene: &Scene<'_>, found: Found<'_>) -> Option<Attribution> {
+    let origin = origins::of_verb(scene, found.head);
+    let passive = is_passive(found.head);
+    if origin.is_none() && !(passive && found.cue.class != CueClass::Act) {
+        return None;
+    }
+    let content = contents::of_predicate(scene, &found);
+    let cue = whole_cue(scene, found, origin, content.as_ref());
+    let quotes = if found.cue.frames.any(Frames::QUOTE) && scene.quote_at(found.head.id).is_none() {
+        let frame = origin.filter(|o| !passive && is_close(o.phrase, cue)).map_or(cue, |o| hull(o.phrase, cue));
+        direct::beside(scene, frame)
+    } else {
+        Vec::new()
+    };
+    let pieces = match content {
+        _ if !quotes.is_empty() => quotes.iter().map(|&q| scene.quotes[q].tokens).collect(),
+        Some(content) => content.pieces,
+        None => return None,
+    };
+    finish(scene, found, origin, cue, pieces)
+}
+
+/// What an adjective attributes: "is concerned about …".
+pub(super) fn adjective(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
+    if matches!(head.deprel(), Deprel::Compound) {
+        return None;
+    }
+    let head = scene.token(head.id);
+    let found = Found::at(scene, head, scene.cues.adjectives(head.lemma()))?;
+    let origin = origins::of_verb(scene, head)?;
+    let content = contents::of_predicate(scene, &found)?;
+    let cue = whole_cue(scene, found, Some(origin), Some(&content));
+    finish(scene, found, Some(origin), cue, content.pieces)
+}
+
+/// What a noun attributes: "Kyiv's claim that …".
+pub(super) fn noun(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
+    let head = scene.token(head.id);
+    let found = Found::at(scene, head, scene.cues.nouns(head.lemma()))?;
+    let content = contents::of_noun(scene, &found)?;
+    let origin = origins::of_noun(scene, head);
+    let clause = head
+        .children()
+        .any(|c| c.id > head.id && c.children().any(|m| m.lemma() == "that" && m.deprel() == Deprel::Mark));
+    if origin.is_none() && !(clause && found.cue.class == CueClass::Speech) {
+        return None;
+    }
+    let start = match origin {
+        Some(o) if o.phrase.end <= head.id => o.phrase.end,
+        _ => head.id,
+    };
+    let cue = TokenSpan { start: skip_marks(scene, start, head.id), end: content.cue_end };
+    finish(scene, found, origin, cue, content.pieces)
+}
+
+fn skip_marks(scene: &Scene<'_>, start: TokenId, end: TokenId) -> TokenId {
+    let mut start = start;
+    while start < end
+        && (!scene.token(start).text().contains(char::is_alphanumeric) || scene.token(start).xpos().as_str() == "POS")
+    {
+        start = TokenId(start.0 + 1);
+    }
+    start
+}
+
+/// A verb that only carries a noun: "voiced concern about …", "drew criticism for …".
+fn light(scene: &Scene<'_>, verb: Token<'_>) -> Option<Attribution> {
+    let active = scene.cues.light(verb.lemma())?;
+    let object = verb.child(Deprel::Obj).filter(|o| o.id > verb.id)?;
+    let found = Found::at(scene, object, scene.cues.nouns(object.lemma()))?;
+    if object.child(Deprel::NmodPoss).is_some_and(|p| p.upos() != Upos::Pron) {
+        return None;
+    }
+    let mut content = contents::of_noun(scene, &found).or_else(|| beside_noun(scene, verb, &found))?;
+    let origin = if active { origins::of_verb(scene, verb) } else { None };
+    if origin.is_none() && active {
+        return None;
+    }
+    if !active {
+        let subject = verb.children().find(|c| c.deprel().is_subject())?;
+        content.pieces.insert(0, scene.phrase(subject, verb.id));
+    }
+    let words = TokenSpan { start: verb.id, end: content.cue_end };
+    let as_verb = Found { cue: found.cue, head: verb, words };
+    let cue = whole_cue(scene, as_verb, origin, Some(&content));
+    let lemma = format!("{} {}", verb.lemma(), found.cue.lemma());
+    let mut attribution = finish(scene, as_verb, origin, cue, content.pieces)?;
+    attribution.lemma = lemma;
+    Some(attribution)
+}
+
+/// A complement of the light verb itself that the noun's frames allow: "made a plea on Friday for …".
+fn beside_noun(scene: &Scene<'_>, verb: Token<'_>, noun: &Found<'_>) -> Option<Content> {
+    let found = Found { cue: noun.cue, head: verb, words: TokenSpan { start: verb.id, end: noun.words.end } };
+    contents::introduced_after(scene, &found, noun.head.id)
+}
+
+fn is_close(phrase: TokenSpan, cue: TokenSpan) -> bool {
+    phrase.end.0 + 8 >= cue.start.0 && cue.end.0 + 8 >= phrase.start.0
+}
+
+fn hull(a: TokenSpan, b: TokenSpan) -> TokenSpan {
+    TokenSpan { start: a.start.min(b.start), end: a.end.max(b.end) }
+}
+
+/// The cue's words with what goes with them: auxiliaries before, a preposition or a colon after.
+fn whole_cue(scene: &Scene<'_>, found: Found<'_>, origin: Option<Origin>, content: Option<&Content>) -> TokenSpan {
+    let floor = match origin {
+        Some(o) if o.phrase.end <= found.head.id => o.phrase.end,
+        _ => found.head.sentence().tokens().start,
+    };
+    let mut cue = cue_span(scene, found, floor);
+    if let Some(content) = content {
+        cue.end = cue.end.max(content.cue_end);
+        if let Some(left) = content.pieces.iter().filter(|p| p.end <= found.head.id).map(|p| p.end).max() {
+            cue.start = cue.start.max(left);
+        }
+    }
+    if scene.doc.get(i64::from(cue.end.0)).is_some_and(|t| t.text() == ":") {
+        cue.end.0 += 1;
+    }
+    cue
+}
+
+fn finish(
+    scene: &Scene<'_>,
+    found: Found<'_>,
+    origin: Option<Origin>,
+    cue: TokenSpan,
+    mut pieces: Vec<TokenSpan>,
+) -> Option<Attribution> {
+    clip(scene, found.head, cue, &mut pieces);
+    let stance = found.stance();
+    if pieces.is_empty() && stance != CueStance::Decline {
+        return None;
+    }
+    if pieces.is_empty() {
+        pieces.push(cue);
+    }
+    let mut attribution = Attribution {
+        origin,
+        cue,
+        cue_head: found.head.id,
+        lemma: found.cue.lemma(),
+        class: found.cue.class,
+        stance,
+        content: pieces,
+        inner: Vec::new(),
+    };
+    direct::complete(scene, &mut attribution);
+    Some(attribution)
+}
+
+/// Keeps the content of a quoted cue inside the quotation, and every content off the cue's own head.
+fn clip(scene: &Scene<'_>, head: Token<'_>, cue: TokenSpan, pieces: &mut Vec<TokenSpan>) {
+    if let Some(quote) = scene.quote_at(head.id).map(|q| scene.quotes[q].tokens) {
+        for piece in pieces.iter_mut() {
+            let start = piece.start.max(quote.start);
+            *piece = TokenSpan { start, end: piece.end.min(quote.end).max(start) };
+        }
+    }
+    let mut kept = Vec::with_capacity(pieces.len());
+    for piece in pieces.iter() {
+        if piece.touches(cue) {
+            kept.push(TokenSpan { start: piece.start, end: cue.start.max(piece.start) });
+            kept.push(TokenSpan { start: cue.end.min(piece.end), end: piece.end });
+        } else {
+            kept.push(*piece);
+        }
+    }
+    kept.retain(|p| !p.is_empty() && !scene.is_blank(*p));
+    *pieces = kept;
+}
