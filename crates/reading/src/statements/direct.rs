@@ -126,23 +126,18 @@ pub(super) fn carry_on(scene: &Scene<'_>, attributions: &mut [Attribution]) {
             }
         }
     }
-    let mut cues = attributions
+    let cues: Vec<(TokenId, usize)> = attributions
         .iter()
         .enumerate()
         .filter(|(_, a)| a.origin.is_some() && a.class == lexicon::cues::CueClass::Speech)
         .filter(|(_, a)| scene.quote_at(a.cue_head).is_none())
         .map(|(i, a)| (a.cue_head, i))
-        .peekable();
-    let mut latest: Option<(TokenId, usize)> = None;
+        .collect();
+    let mut cues = cues.into_iter().peekable();
     for q in 0..scene.quotes.len() {
         let quote = scene.quotes[q];
-        while let Some(&(head, i)) = cues.peek() {
-            if head >= quote.tokens.start {
-                break;
-            }
-            latest = Some((head, i));
+        while let Some((head, i)) = cues.next_if(|(head, _)| *head < quote.tokens.start) {
             speakers[scene.paragraph_of(head)] = Some(i);
-            cues.next();
         }
         if let Some(i) = owner[q] {
             speakers[quote.paragraph] = Some(i);
@@ -164,7 +159,6 @@ pub(super) fn carry_on(scene: &Scene<'_>, attributions: &mut [Attribution]) {
             speakers[quote.paragraph] = Some(i);
         }
     }
-    let _ = latest;
 }
 
 /// Whether a quotation takes up nearly the whole of its paragraph.
