@@ -11,12 +11,14 @@ mod fold;
 pub mod frames;
 pub mod gazetteer;
 mod kinds;
+pub mod numbers;
 pub mod ontology;
 mod period;
 mod phrases;
 pub mod places;
 pub mod source;
 mod strings;
+pub mod times;
 
 pub use fold::{fold, fold_into};
 pub use gazetteer::Gazetteer;
@@ -43,6 +45,10 @@ pub struct Lexicon {
     pub ontology: ontology::Table,
     /// Which words tell which event.
     pub frames: frames::Table,
+    /// Words that stand for numbers.
+    pub numbers: numbers::Table,
+    /// Words of time.
+    pub times: times::Table,
 }
 
 impl Lexicon {
@@ -58,6 +64,8 @@ impl Lexicon {
             ontology,
             frames,
             gazetteer: Gazetteer::default(),
+            numbers: numbers::Table::load(folder, problems),
+            times: times::Table::load(folder, problems),
         }
     }
 

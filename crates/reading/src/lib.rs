@@ -16,9 +16,11 @@
 pub mod actors;
 pub mod agreements;
 mod assemble;
+mod atoms;
 pub mod counts;
 pub mod events;
 pub mod incidents;
+mod numerals;
 pub mod places;
 mod reading;
 mod report;
