@@ -6,6 +6,7 @@
 //! `Table::load(&Folder, &mut Problems)`, and a field of [`Lexicon`].
 
 pub mod actors;
+pub mod agreements;
 pub mod cues;
 mod fold;
 pub mod frames;
@@ -41,6 +42,8 @@ pub struct Lexicon {
     pub places: places::Table,
     #[serde(skip)]
     gazetteer: Gazetteer,
+    /// Agreements.
+    pub agreements: agreements::Table,
     /// PLOVER and CAMEO.
     pub ontology: ontology::Table,
     /// Which words tell which event.
@@ -60,6 +63,7 @@ impl Lexicon {
         Self {
             actors: actors::Table::load(folder, problems),
             cues: cues::Table::load(folder, problems),
+            agreements: agreements::Table::load(folder, problems),
             places: places::Table::load(folder, problems),
             ontology,
             frames,

@@ -5,6 +5,7 @@
 
 mod completions;
 mod eval;
+mod explain;
 mod gazetteer;
 mod man;
 mod parse;
@@ -39,6 +40,8 @@ enum Command {
     Read(read::Args),
     /// Run the language core alone: words, tags and trees as CoNLL-U
     Parse(parse::Args),
+    /// Tell why an event was read, or why nothing was
+    Explain(explain::Args),
     /// Measure: every figure that the documents quote, as one table
     Eval(eval::Args),
     /// Make a gazetteer of GeoNames' places
@@ -54,6 +57,7 @@ impl Command {
         match self {
             Self::Read(args) => read::run(args),
             Self::Parse(args) => parse::run(args),
+            Self::Explain(args) => explain::run(args),
             Self::Eval(args) => eval::run(args),
             Self::Gazetteer(args) => gazetteer::run(args),
             Self::Completions(args) => completions::run(args),

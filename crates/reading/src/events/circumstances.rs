@@ -42,7 +42,7 @@ pub(super) fn time(scene: &Scene<'_>, event: &Candidate<'_>, nearby: &Nearby) ->
     let mut best: Option<(usize, usize)> = None;
     for &i in &nearby.times {
         let mention = &scene.mentions.times[i];
-        if of_saying(scene, i, event) {
+        if of_saying(scene, i, event) || scene.is_in_agreement(mention.head) {
             continue;
         }
         let steps = distance(event, scene.token(mention.head));
@@ -145,6 +145,15 @@ pub(super) fn means(scene: &Scene<'_>, event: &Candidate<'_>, kind: EventType) -
                 for tool in child.children().filter(|c| matches!(c.deprel(), Deprel::Obj | Deprel::Obl)) {
                     look(3, tool);
                 }
+            }
+        }
+    }
+    // "attacked a village with rockets": the phrase may hang on the object.
+    for part in event.parts.iter().filter(|p| matches!(p.role, Role::Recipient | Role::Killed | Role::Wounded)) {
+        for child in scene.token(part.head).children_by(Deprel::Nmod) {
+            if child.children_by(Deprel::Case).any(|c| matches!(c.lemma(), "with" | "by" | "using")) {
+                look(3, child);
+                child.children().filter(|c| is_modifier(*c)).for_each(|c| look(4, c));
             }
         }
     }

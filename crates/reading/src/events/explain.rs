@@ -62,8 +62,8 @@ pub fn explain_stretch(layers: &Layers, lexicon: &Lexicon, stretch: TokenSpan) -
         let Some(pos) = scene.pos(token).filter(|_| !senses.is_empty()) else { continue };
         let arguments = Arguments::of(&scene, token, pos);
         let line = match choose(&scene, token.id, pos, &arguments) {
-            Some(choice) => format!("“{}”: {}", token.text(), sense_line(&scene, choice.sense)),
-            None => format!("“{}”: none of its {} senses fits what stands around it", token.text(), senses.len()),
+            Some(choice) => format!("{}: {}", word_line(token), sense_line(&scene, choice.sense)),
+            None => format!("{}: none of its {} senses fits what stands around it", word_line(token), senses.len()),
         };
         lines.push(line);
         lines.push(format!("    {}", argument_line(&scene, &arguments)));
@@ -72,6 +72,11 @@ pub fn explain_stretch(layers: &Layers, lexicon: &Lexicon, stretch: TokenSpan) -
         lines.push("no word of this stretch is a trigger of any frame".to_owned());
     }
     Explanation { topics: vec![("triggers", lines)] }
+}
+
+fn word_line(token: Token<'_>) -> String {
+    let head = token.head().map_or("", Token::text);
+    format!("“{}” ({} {}, {} of “{head}”)", token.text(), token.lemma(), token.upos().as_str(), token.deprel().as_str())
 }
 
 fn scene<'a>(layers: &'a Layers, lexicon: &'a Lexicon) -> Scene<'a> {

@@ -41,7 +41,8 @@ pub fn find(
             .collect();
         found.sort_by_key(|e| {
             let real = e.modality == Modality::Actual && e.polarity == Polarity::Affirmed;
-            (!real, e.background, depth(doc.token(e.trigger_token)), e.trigger_token)
+            let depth = e.evidence.anchors.iter().map(|a| depth(doc.token(*a))).min();
+            (!real, e.background, depth, e.trigger_token)
         });
         events.extend(found);
     }
@@ -226,7 +227,8 @@ fn speaker_acts(scene: &Scene<'_>, candidate: &Candidate<'_>, actors: &mut Vec<P
     }
     let statement = &scene.statements[candidate.statement.0 as usize];
     actors.clear();
-    actors.extend(statement.sources.last().map(|s| s.who));
+    let named = statement.sources.iter().rev().map(|s| s.who).find(|who| *who != Party::Unknown);
+    actors.extend(named);
 }
 
 /// A deed told under another ("aggression, including the violation of the truce") has that one's doer.
@@ -323,7 +325,16 @@ fn is_told(scene: &Scene<'_>, event: &Event, candidate: &Candidate<'_>, in_other
     if in_other_field > 0.0 && !(toll || armed) {
         return false;
     }
+    // A council that met is no meeting between sides.
+    let sides = event.actors.len() + event.recipients.len();
+    if candidate.kind == EventType::Consult && candidate.has(Role::Both) && sides < 2 && !in_plural(scene, candidate) {
+        return false;
+    }
     let verbal = matches!(event.quad.as_str(), "verbal-conflict" | "verbal-cooperation" | "material-cooperation");
+    // Talks that a source speaks of without saying whose: "one of the topics raised".
+    if candidate.kind == EventType::Consult && !anybody && scene.has_speaker(candidate.trigger) {
+        return candidate.score > 10;
+    }
     if verbal {
         return political
             || event.actors.iter().any(|p| matches!(p, Party::Words(_))) && anybody && names_office(scene, candidate);
@@ -332,6 +343,10 @@ fn is_told(scene: &Scene<'_>, event: &Event, candidate: &Candidate<'_>, in_other
         Pos::Noun => anybody || event.place.is_some() || event.violates.is_some() || candidate.anchors.len() > 1,
         _ => true,
     }
+}
+
+fn in_plural(scene: &Scene<'_>, candidate: &Candidate<'_>) -> bool {
+    candidate.heads(Role::Both).any(|h| matches!(scene.token(h).xpos().as_str(), "NNS" | "NNPS" | "PRP"))
 }
 
 /// Whether a participant is named by an office or body ("officials", "the government"), if by nobody known.

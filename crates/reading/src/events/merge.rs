@@ -166,12 +166,18 @@ fn path(scene: &Scene<'_>, a: TokenId, b: TokenId) -> Option<Path> {
     }
     let edges = up[..i].iter().chain(&down[..j]).map(|(_, rel)| *rel);
     let mut joints = 0;
+    let mut clauses = 0;
     for edge in edges {
         match edge {
             Deprel::Ccomp | Deprel::Parataxis | Deprel::List => return None,
             Deprel::Conj => joints += 1,
+            Deprel::Advcl | Deprel::Acl | Deprel::AclRelcl => clauses += 1,
             _ => {}
         }
+    }
+    // "killed in an operation that was launched after a tanker was blown up" tells of two deeds.
+    if clauses > 1 {
+        return None;
     }
     let top = up[i].0;
     let vertical = i == 0 || j == 0 || links(scene, top);
@@ -182,10 +188,9 @@ fn path(scene: &Scene<'_>, a: TokenId, b: TokenId) -> Option<Path> {
 fn links(scene: &Scene<'_>, verb: TokenId) -> bool {
     let Some(word) = scene.word(verb) else { return false };
     let token = scene.token(verb);
-    let slots = token.children().flat_map(|c| {
+    let mut slots = token.children().flat_map(|c| {
         let prep = c.children_by(Deprel::Case).filter_map(|m| scene.word(m.id)).map(lexicon::frames::SlotName::Prep);
         std::iter::once(lexicon::frames::SlotName::Obj).chain(prep)
     });
-    let mut slots = slots;
     slots.any(|slot| scene.frames.is_link(word, slot))
 }

@@ -86,7 +86,13 @@ pub(super) fn of(scene: &Scene<'_>, trigger: Token<'_>, arguments: &Arguments) -
                 Deprel::Xcomp | Deprel::Aux | Deprel::Cop => own_clause(scene, head, &mut reality),
                 Deprel::Conj if shares_auxiliary(at, head) => own_clause(scene, head, &mut reality),
                 Deprel::Conj | Deprel::Compound | Deprel::Nmod | Deprel::Acl => {}
-                Deprel::Advcl => conditional(scene, at, &mut reality),
+                Deprel::Advcl => {
+                    conditional(scene, at, &mut reality);
+                    if at.id == trigger.id && at.children().any(|c| c.deprel() == Deprel::Mark && c.lemma() == "to") {
+                        // "sent troops to forestall": a purpose is not yet a deed.
+                        reality.apply(Certainty { modality: Some(ModalityName::Planned), negates: false }, head.id);
+                    }
+                }
                 Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::Obl if !at.upos().is_verbal() => {
                     // The clause around an event noun: what is denied or hoped there holds of the noun only through
                     // governors, but a modal verb reaches it ("may face an attack").

@@ -28,6 +28,8 @@ pub(super) struct Scene<'a> {
     actor: Vec<u32>,
     place: Vec<u32>,
     agreement: Vec<u32>,
+    /// The agreement whose words the token is among: a date there is the agreement's.
+    in_agreement: Vec<u32>,
     statement: Vec<u32>,
     /// First of the counts whose head is the token.
     count: Vec<u32>,
@@ -54,6 +56,7 @@ impl<'a> Scene<'a> {
             actor: none(),
             place: none(),
             agreement: none(),
+            in_agreement: none(),
             statement: none(),
             count: none(),
         };
@@ -76,8 +79,11 @@ impl<'a> Scene<'a> {
             set(&mut self.place, m.head, m.place.0);
         }
         for (i, a) in self.agreements.iter().enumerate() {
-            for (_, _, head) in &a.mentions {
+            for (_, tokens, head) in &a.mentions {
                 set(&mut self.agreement, *head, i as u32);
+                for token in tokens.iter() {
+                    set(&mut self.in_agreement, token, i as u32);
+                }
             }
         }
         for (i, c) in self.mentions.counts.iter().enumerate() {
@@ -163,6 +169,11 @@ impl<'a> Scene<'a> {
         Some(self.agreement[id.index()]).filter(|&a| a != NONE).map(AgreementId)
     }
 
+    /// Whether a token is among the words that name an agreement.
+    pub fn is_in_agreement(&self, id: TokenId) -> bool {
+        self.in_agreement[id.index()] != NONE
+    }
+
     /// The innermost statement whose content a token is part of.
     pub fn statement(&self, id: TokenId) -> Option<StatementId> {
         let found = self.statement[id.index()];
@@ -180,6 +191,13 @@ impl<'a> Scene<'a> {
 
     /// The part of speech that a token triggers senses as.
     pub fn pos(&self, token: Token<'_>) -> Option<Pos> {
+        // What is joined by hyphens ("sit-in") has the part of speech of its senses, whatever its pieces are.
+        if token.next().is_some_and(|h| h.text() == "-" && h.span().start == token.span().end) {
+            let joined = self.word(token.id).filter(|w| self.frames.text(*w).contains('-'));
+            if let Some(first) = joined.and_then(|w| self.frames.senses(w).first()) {
+                return Some(first.pos);
+            }
+        }
         match token.upos() {
             Upos::Verb => Some(Pos::Verb),
             Upos::Noun | Upos::Propn => Some(Pos::Noun),
@@ -212,11 +230,44 @@ fn set(index: &mut [u32], at: TokenId, value: u32) {
     }
 }
 
-/// Frames write lemmas small; a lemmatizer may keep a capital at the start of a sentence.
+/// The word that frames know a token by. Frames write lemmas small; a lemmatizer may keep a capital, or miss the lemma of a
+/// rare word, which its regular endings then give.
 fn find_word(frames: &frames::Table, token: Token<'_>) -> Option<Word> {
-    let lemma = token.lemma();
-    if lemma.bytes().any(|b| b.is_ascii_uppercase()) {
-        return frames.word(&lemma.to_ascii_lowercase());
+    if let Some(joined) = hyphenated(frames, token) {
+        return Some(joined);
     }
-    frames.word(lemma)
+    let lemma = token.lemma();
+    let known = match lemma.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => frames.word(&lemma.to_ascii_lowercase()),
+        false => frames.word(lemma),
+    };
+    if known.is_some() || !matches!(token.upos(), Upos::Verb | Upos::Noun | Upos::Adj) {
+        return known;
+    }
+    let form = token.text().to_ascii_lowercase();
+    regular(&form).into_iter().find_map(|stem| frames.word(&stem))
+}
+
+/// "shoot-out" stands as three tokens in the tree; its first part carries the word.
+fn hyphenated(frames: &frames::Table, token: Token<'_>) -> Option<Word> {
+    let hyphen = token.next().filter(|h| h.text() == "-" && h.span().start == token.span().end)?;
+    let last = hyphen.next().filter(|l| l.span().start == hyphen.span().end)?;
+    let joined = |end: &str| frames.word(&format!("{}-{end}", token.text()).to_lowercase());
+    joined(last.text()).or_else(|| joined(last.text().strip_suffix('s')?))
+}
+
+/// Stems that regular English endings may hide.
+fn regular(form: &str) -> Vec<String> {
+    let mut stems = Vec::new();
+    for (ending, put) in
+        [("ied", "y"), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("es", ""), ("s", "")]
+    {
+        let Some(stem) = form.strip_suffix(ending).filter(|s| s.len() >= 3) else { continue };
+        stems.push(format!("{stem}{put}"));
+        let mut ends = stem.bytes().rev();
+        if put.is_empty() && ends.next() == ends.next() {
+            stems.push(stem[..stem.len() - 1].to_owned());
+        }
+    }
+    stems
 }
