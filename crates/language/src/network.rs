@@ -3,8 +3,8 @@
 
 use crate::decode;
 use crate::document::EntityKind;
-use crate::features::{affixes, hash, vocabulary_form};
-use crate::kernels::{exp, sigmoid, tanh, wide, Packed, Rows};
+use crate::features::{affixes, vocabulary_form};
+use crate::kernels::{sigmoid, tanh, wide, Packed, Rows};
 use crate::names::{self, Name};
 use crate::tags::{Deprel, Upos};
 use crate::weights::{Layer, Weights};
@@ -21,14 +21,13 @@ pub(crate) struct Analysis {
     pub heads: Vec<u32>,
     pub rels: Vec<Deprel>,
     pub names: Vec<Name>,
-    /// Proper nouns, by their number, with the probability of naming nothing and each kind.
-    kinds: Vec<(usize, [f32; KINDS])>,
 }
 
 /// The buffers.
 #[derive(Default)]
 pub(crate) struct Scratch {
     x: Vec<f32>,
+    y: Vec<f32>,
     gates: Vec<f32>,
     all: Vec<f32>,
     scores: Vec<f32>,
@@ -41,7 +40,6 @@ pub(crate) struct Scratch {
     heads: Vec<u32>,
     form: String,
     rows: Rows,
-    known: Known,
 }
 
 /// First and one past the last word of each sentence of a batch, the longest first.
@@ -54,7 +52,7 @@ impl Weights {
             tags: vec![0; words.len()],
             heads: vec![0; words.len()],
             rels: vec![Deprel::Root; words.len()],
-            ..Analysis::default()
+            names: Vec::new(),
         };
         let mut batch: Vec<(usize, usize)> = Vec::new();
         let (mut start, mut first) = (0, 0);
@@ -70,7 +68,6 @@ impl Weights {
                 first = end;
             }
         }
-        Self::find_names(words, ends, &mut analysis);
         analysis
     }
 
@@ -84,13 +81,10 @@ impl Weights {
     ) {
         sentences.sort_by_key(|s| std::cmp::Reverse(s.1 - s.0));
         let n = words.len();
+        self.embed(words, scratch);
         let mut width = self.input;
-        for (i, layer) in self.layers.iter().enumerate() {
-            match i {
-                0 => self.enter(words, layer, scratch),
-                _ => layer.input().product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.gates),
-            }
-            layer.walk(n, sentences, scratch);
+        for layer in &self.layers {
+            layer.forward(n, width, sentences, scratch);
             width = layer.width();
         }
         self.head.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.all);
@@ -99,51 +93,26 @@ impl Weights {
         let Analysis { heads, rels, .. } = &mut *analysis;
         self.find_heads(sentences, &mut heads[first..first + n], scratch);
         self.find_rels(sentences, &heads[first..first + n], &mut rels[first..first + n], scratch);
-        self.find_kinds(n, width, first, analysis, scratch);
+        self.find_names(width, sentences, first, analysis, scratch);
     }
 
-    /// The first layer's gates. They depend on the word alone, so those of words that were met before are at hand.
-    fn enter(&self, words: &[&str], first: &Layer, scratch: &mut Scratch) {
-        let Scratch { x, sums, gates, known, form, rows, .. } = scratch;
-        let stride = first.input().stride;
-        // What stood there before is written over.
-        gates.resize(words.len() * stride, 0.0);
-        known.prepare(stride);
+    fn embed(&self, words: &[&str], scratch: &mut Scratch) {
+        let Scratch { x, form, .. } = scratch;
         x.clear();
-        for (word, gates) in words.iter().zip(gates.chunks_exact_mut(stride)) {
-            match known.find(word) {
-                Some(row) => gates.copy_from_slice(row),
-                None => {
-                    let from = x.len();
-                    x.resize(from + self.input, 0.0);
-                    self.embed(word, form, &mut x[from..]);
-                }
-            }
+        x.resize(words.len() * self.input, 0.0);
+        for (word, x) in words.iter().zip(x.chunks_exact_mut(self.input)) {
+            vocabulary_form(word, form);
+            let (row, rows) = (self.row_of(form), affixes(word));
+            wide(
+                #[inline(always)]
+                || {
+                    self.add_word(row, x);
+                    for row in rows {
+                        self.add_affix(row as usize, x);
+                    }
+                },
+            );
         }
-        first.input().product(x, self.input, known.missed.len(), rows, sums);
-        let mut computed = sums.chunks_exact(stride);
-        let missed = std::mem::take(&mut known.missed);
-        for &(at, key) in &missed {
-            if let Some(row) = computed.next() {
-                gates[at * stride..(at + 1) * stride].copy_from_slice(row);
-                known.keep(key, row);
-            }
-        }
-        known.missed = missed;
-    }
-
-    fn embed(&self, word: &str, form: &mut String, x: &mut [f32]) {
-        vocabulary_form(word, form);
-        let (row, rows) = (self.row_of(form), affixes(word));
-        wide(
-            #[inline(always)]
-            || {
-                self.add_word(row, x);
-                for row in rows {
-                    self.add_affix(row as usize, x);
-                }
-            },
-        );
     }
 
     /// Leaky rectifiers over the tag, dependent and head parts of the head layer.
@@ -178,6 +147,7 @@ impl Weights {
             for t in start..end {
                 govs.extend_from_slice(&all[t * stride + gov..][..self.arc]);
             }
+            arcs.clear();
             arcs.resize(n * (n + 1), 0.0);
             wide(
                 #[inline(always)]
@@ -200,6 +170,7 @@ impl Weights {
         let (stride, l) = (self.head.stride, self.label);
         let dep = self.tag + 2 * self.arc;
         let Scratch { all, hidden, scores, rows, .. } = scratch;
+        hidden.clear();
         hidden.resize(heads.len() * l, 0.0);
         wide(
             #[inline(always)]
@@ -232,101 +203,46 @@ impl Weights {
         }
     }
 
-    /// What the proper nouns of a batch name, as probabilities.
-    fn find_kinds(&self, n: usize, width: usize, first: usize, analysis: &mut Analysis, scratch: &mut Scratch) {
+    fn find_names(
+        &self,
+        width: usize,
+        sentences: &Sentences,
+        first: usize,
+        analysis: &mut Analysis,
+        scratch: &mut Scratch,
+    ) {
+        let n = sentences.iter().map(|s| s.1).max().unwrap_or(0);
         self.kinds.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.scores);
-        for (t, row) in scratch.scores.chunks_exact(self.kinds.stride).enumerate().take(n) {
-            if self.classes[analysis.tags[first + t] as usize].upos != Upos::Propn {
-                continue;
-            }
-            let most = best(&row[..KINDS]);
-            let mut kinds: [f32; KINDS] = std::array::from_fn(|k| exp(row[k] - row[most]));
-            let sum: f32 = kinds.iter().sum();
-            kinds.iter_mut().for_each(|k| *k /= sum);
-            analysis.kinds.push((first + t, kinds));
-        }
-    }
-
-    /// The names of the whole text. A text uses a name in one sense, mostly: each mention counts for the others.
-    fn find_names(words: &[&str], ends: &[u32], analysis: &mut Analysis) {
-        let Analysis { heads, rels, names, kinds, .. } = analysis;
-        let mut order: Vec<usize> = (0..kinds.len()).collect();
-        order.sort_unstable_by_key(|&i| (words[kinds[i].0], i));
-        let mut settled: Vec<Option<EntityKind>> = vec![None; kinds.len()];
-        for group in order.chunk_by(|&a, &b| words[kinds[a].0] == words[kinds[b].0]) {
-            let mean: [f32; KINDS] =
-                std::array::from_fn(|k| group.iter().map(|&i| kinds[i].1[k]).sum::<f32>() / group.len() as f32);
-            for &i in group {
-                let both: [f32; KINDS] = std::array::from_fn(|k| kinds[i].1[k] + mean[k]);
-                settled[i] = best(&both).checked_sub(1).map(|k| EntityKind::ALL[k]);
-            }
-        }
-        let (mut start, mut next) = (0, 0);
-        for &end in ends {
-            let end = end as usize;
-            let from = next;
-            next += kinds[from..].partition_point(|k| k.0 < end);
+        let Analysis { tags, heads, rels, names } = analysis;
+        let from = names.len();
+        for &(start, end) in sentences {
+            let words = first + start..first + end;
             let kind = |word: usize| {
-                let found = kinds[from..next].binary_search_by_key(&(start + word), |k| k.0).ok()?;
-                settled[from + found]
+                if self.classes[tags[first + start + word] as usize].upos != Upos::Propn {
+                    return None;
+                }
+                let row = &scratch.scores[(start + word) * self.kinds.stride..][..1 + EntityKind::ALL.len()];
+                best(row).checked_sub(1).map(|k| EntityKind::ALL[k])
             };
-            names::of_sentence(&heads[start..end], &rels[start..end], kind, start, names);
-            start = end;
+            names::of_sentence(&heads[words.clone()], &rels[words.clone()], kind, words.start, names);
         }
-    }
-}
-
-/// No entity, and each kind.
-const KINDS: usize = 1 + EntityKind::ALL.len();
-
-/// What the first layer makes of words that were met before, by their hash.
-#[derive(Default)]
-struct Known {
-    keys: Vec<u64>,
-    rows: Vec<f32>,
-    stride: usize,
-    /// Words of the batch, by their number, that were not known, with their hash.
-    missed: Vec<(usize, u64)>,
-    asked: usize,
-}
-
-/// Words that are kept; a word takes the place of another with the same end of its hash.
-const KNOWN: usize = 4096;
-
-impl Known {
-    fn prepare(&mut self, stride: usize) {
-        if self.stride != stride {
-            *self = Self { keys: vec![0; KNOWN], rows: vec![0.0; KNOWN * stride], stride, ..Self::default() };
-        }
-        self.missed.clear();
-        self.asked = 0;
-    }
-
-    fn find(&mut self, word: &str) -> Option<&[f32]> {
-        let key = hash(0, word.as_bytes()) | 1 << 63;
-        let at = key as usize % KNOWN;
-        let number = self.asked;
-        self.asked += 1;
-        if self.keys[at] == key {
-            return Some(&self.rows[at * self.stride..(at + 1) * self.stride]);
-        }
-        self.missed.push((number, key));
-        None
-    }
-
-    fn keep(&mut self, key: u64, row: &[f32]) {
-        let at = key as usize % KNOWN;
-        self.keys[at] = key;
-        self.rows[at * self.stride..(at + 1) * self.stride].copy_from_slice(row);
+        names[from..].sort_unstable_by_key(|name| name.0);
     }
 }
 
 impl Layer {
-    /// Turns the gates of `n` words in `scratch.gates` into the layer's output in `scratch.x`.
-    fn walk(&self, n: usize, sentences: &Sentences, scratch: &mut Scratch) {
+    /// Turns `scratch.x` (`n` rows of `width`) into the layer's output, again in `scratch.x`.
+    fn forward(&self, n: usize, width: usize, sentences: &Sentences, scratch: &mut Scratch) {
         match self {
-            Self::Sru { width: h, input, inner } => sru(input.stride, *h, inner, n, sentences, scratch),
-            Self::Lstm { width: h, input, inner } => lstm(input.stride, *h, inner, n, sentences, scratch),
+            Self::Sru { width: h, input, inner } => {
+                input.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.gates);
+                sru(input.stride, *h, inner, n, sentences, scratch);
+            }
+            Self::Lstm { width: h, input, inner } => {
+                input.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.gates);
+                lstm(input.stride, *h, inner, n, sentences, scratch);
+            }
+            Self::Conv { width: out, input } => conv(input, *out, n, width, sentences, scratch),
         }
     }
 }
@@ -343,13 +259,12 @@ fn sru(stride: usize, h: usize, inner: &[f32], n: usize, sentences: &Sentences, 
                 for &(start, end) in sentences {
                     cell.clear();
                     cell.resize(h, 0.0);
-                    let cell = &mut cell[..h];
                     for step in 0..end - start {
                         let t = if way == 0 { start + step } else { end - 1 - step };
                         let g = &gates[t * stride + way * 4 * h..][..4 * h];
                         let (z, rest) = g.split_at(h);
                         let (f, rest) = rest.split_at(h);
-                        let (r, p) = (&rest[..h], &rest[h..2 * h]);
+                        let (r, p) = rest.split_at(h);
                         let y = &mut x[t * 2 * h + way * h..][..h];
                         for j in 0..h {
                             let f = sigmoid(f[j] + vf[j] * cell[j]);
@@ -367,6 +282,7 @@ fn sru(stride: usize, h: usize, inner: &[f32], n: usize, sentences: &Sentences, 
 
 fn lstm(stride: usize, h: usize, inner: &[Packed; 2], n: usize, sentences: &Sentences, scratch: &mut Scratch) {
     let Scratch { x, gates, cell, hidden, sums, rows, .. } = scratch;
+    x.clear();
     x.resize(n * 2 * h, 0.0);
     let longest = sentences.first().map_or(0, |s| s.1 - s.0);
     for (way, inner) in inner.iter().enumerate() {
@@ -376,17 +292,29 @@ fn lstm(stride: usize, h: usize, inner: &[Packed; 2], n: usize, sentences: &Sent
         }
         for step in 0..longest {
             let live = sentences.partition_point(|s| s.1 - s.0 > step);
-            inner.product(hidden, h, live, rows, sums);
+            let row = |s: &(usize, usize)| if way == 0 { s.0 + step } else { s.1 - 1 - step };
+            sums.clear();
+            for s in &sentences[..live] {
+                sums.extend_from_slice(&gates[row(s) * stride + way * 4 * h..][..4 * h]);
+            }
+            if step > 0 {
+                inner.add_product(hidden, h, live, rows, sums);
+            }
             wide(
                 #[inline(always)]
                 || {
                     for (k, s) in sentences[..live].iter().enumerate() {
-                        let t = if way == 0 { s.0 + step } else { s.1 - 1 - step };
-                        let fresh = &gates[t * stride + way * 4 * h..][..4 * h];
-                        let kept = &sums[k * inner.stride..][..4 * h];
+                        let (i, rest) = sums[k * 4 * h..(k + 1) * 4 * h].split_at(h);
+                        let (f, rest) = rest.split_at(h);
+                        let (z, o) = rest.split_at(h);
+                        let cell = &mut cell[k * h..(k + 1) * h];
                         let hidden = &mut hidden[k * h..(k + 1) * h];
-                        cells(fresh, kept, &mut cell[k * h..(k + 1) * h], hidden);
-                        x[t * 2 * h + way * h..][..h].copy_from_slice(hidden);
+                        for j in 0..h {
+                            let c = sigmoid(f[j]) * cell[j] + sigmoid(i[j]) * tanh(z[j]);
+                            cell[j] = c;
+                            hidden[j] = sigmoid(o[j]) * tanh(c);
+                        }
+                        x[row(s) * 2 * h + way * h..][..h].copy_from_slice(hidden);
                     }
                 },
             );
@@ -394,20 +322,28 @@ fn lstm(stride: usize, h: usize, inner: &[Packed; 2], n: usize, sentences: &Sent
     }
 }
 
-/// One step of a row of memory cells; `fresh` and `kept` hold the gates' parts from the input and from the last step.
-#[inline(always)]
-fn cells(fresh: &[f32], kept: &[f32], cell: &mut [f32], hidden: &mut [f32]) {
-    let h = cell.len();
-    let part = |gates: &'_ [f32], i: usize| -> *const f32 { gates[i * h..(i + 1) * h].as_ptr() };
-    let (fresh, kept) =
-        (std::array::from_fn::<_, 4, _>(|i| part(fresh, i)), std::array::from_fn::<_, 4, _>(|i| part(kept, i)));
-    let hidden = &mut hidden[..h];
-    for j in 0..h {
-        // SAFETY: each part was cut to `h` numbers.
-        let gate = |i: usize| unsafe { *fresh[i].add(j) + *kept[i].add(j) };
-        let c = sigmoid(gate(1)) * cell[j] + sigmoid(gate(0)) * tanh(gate(2));
-        cell[j] = c;
-        hidden[j] = sigmoid(gate(3)) * tanh(c);
+fn conv(input: &Packed, out: usize, n: usize, width: usize, sentences: &Sentences, scratch: &mut Scratch) {
+    let Scratch { x, y, gates, rows, .. } = scratch;
+    y.clear();
+    y.resize(n * 3 * width, 0.0);
+    for &(start, end) in sentences {
+        for t in start..end {
+            let (low, high) = (if t == start { t } else { t - 1 }, if t + 1 == end { t } else { t + 1 });
+            let (to, count) = (t * 3 * width + (low + 1 - t) * width, (high + 1 - low) * width);
+            y[to..to + count].copy_from_slice(&x[low * width..(high + 1) * width]);
+        }
+    }
+    input.product(y, 3 * width, n, rows, gates);
+    let same = out == width;
+    if !same {
+        x.clear();
+        x.resize(n * out, 0.0);
+    }
+    for (x, g) in x.chunks_exact_mut(out).zip(gates.chunks_exact(input.stride)) {
+        for (x, &g) in x.iter_mut().zip(g) {
+            let y = g.max(0.1 * g);
+            *x = if same { *x + y } else { y };
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
+use ::lexicon::gazetteer::{from_dump, from_packages};
 use clap::Subcommand;
-use lexicon::gazetteer::{from_dump, from_packages};
 
 use super::{Status, Stop};
 

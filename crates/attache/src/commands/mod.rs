@@ -7,6 +7,7 @@ mod completions;
 mod eval;
 mod explain;
 mod gazetteer;
+mod lexicon;
 mod man;
 mod parse;
 mod read;
@@ -46,6 +47,8 @@ enum Command {
     Eval(eval::Args),
     /// Make a gazetteer of GeoNames' places
     Gazetteer(gazetteer::Args),
+    /// Check the knowledge files; show what a name would resolve to
+    Lexicon(lexicon::Args),
     /// Write the completions for a shell
     Completions(completions::Args),
     /// Write the manual page
@@ -60,6 +63,7 @@ impl Command {
             Self::Explain(args) => explain::run(args),
             Self::Eval(args) => eval::run(args),
             Self::Gazetteer(args) => gazetteer::run(args),
+            Self::Lexicon(args) => lexicon::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
         }

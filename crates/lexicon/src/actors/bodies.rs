@@ -135,9 +135,7 @@ impl Draft<'_> {
             note: self.strings.add(&row.note),
         };
         let Some(actor) = self.actor(at, &row.id, entry, "") else { return };
-        if let Some(country) = country.filter(|_| matches!(row.status.as_str(), "member" | "observer" | "territory")) {
-            self.table.states.push((country, actor));
-        } else if let Some(country) = country.filter(|c| c.as_str() == row.id) {
+        if let Some(country) = country.filter(|c| c.as_str() == row.id) {
             self.table.states.push((country, actor));
         }
         self.name(&row.name, NameUse::Name, actor);

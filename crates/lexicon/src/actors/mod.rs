@@ -166,6 +166,8 @@ pub struct Office {
     pub body: ActorRef,
     /// Sectors of its holders.
     pub sectors: Sectors,
+    /// Whether it has one holder at a time.
+    pub single: bool,
 }
 
 /// Who held an office from when to when.

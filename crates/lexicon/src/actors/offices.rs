@@ -42,7 +42,8 @@ impl Draft<'_> {
             sectors = kind.map_or(sectors, |k| self.table.office_kinds[k.index()].sectors);
         }
         let single = self.is_single(&at, &row.holders);
-        let entry = Office { id: self.strings.add(&row.id), title: self.strings.add(&row.title), kind, body, sectors };
+        let entry =
+            Office { id: self.strings.add(&row.id), title: self.strings.add(&row.title), kind, body, sectors, single };
         // "USA.defence-ministry-spokesman" is an office of the USA by its kind, whatever body it speaks for.
         let owner = row.id.rsplit_once('.').and_then(|(owner, _)| self.actor_ids.get(owner).copied()).unwrap_or(body);
         let office = self.add_office(at, &row.id, entry, single);
@@ -92,8 +93,8 @@ impl Draft<'_> {
         if sectors.is_empty() {
             sectors = self.table.actors[body.index()].sectors;
         }
-        let entry = Office { id: self.strings.add(id), title: of.title, kind: Some(kind), body, sectors };
         let single = self.single_kinds[kind.index()];
+        let entry = Office { id: self.strings.add(id), title: of.title, kind: Some(kind), body, sectors, single };
         let office = self.add_office(at.clone(), id, entry, single);
         self.table.by_body.push((body, kind, office));
         Some(office)

@@ -52,8 +52,16 @@ pub enum Cue {
     Both,
     /// Noun that means a state: country, nation.
     StateNoun,
-    /// Adjective that says for whose cause a group fights: separatist, pro-government.
+    /// Participle that ties a group to another: backed, led.
     Allegiance,
+    /// Noun that names whoever heads a body: leader, chief.
+    HeadNoun,
+    /// Determiner of somebody new: a, some.
+    Indefinite,
+    /// Determiner of somebody known: the, this.
+    Definite,
+    /// Adposition before whose something is: of, for.
+    OwningCase,
 }
 
 const CUES: &[(&str, Cue)] = &[
@@ -77,6 +85,10 @@ const CUES: &[(&str, Cue)] = &[
     ("both", Cue::Both),
     ("state-noun", Cue::StateNoun),
     ("allegiance", Cue::Allegiance),
+    ("head-noun", Cue::HeadNoun),
+    ("indefinite", Cue::Indefinite),
+    ("definite", Cue::Definite),
+    ("owning-case", Cue::OwningCase),
 ];
 
 const FORMS: &[(&str, RoleForm)] = &[
@@ -157,7 +169,6 @@ impl Draft<'_> {
             self.table.office_kinds.push(entry);
             let single = self.is_single(&at, &row.holders);
             self.single_kinds.push(single);
-            self.word(&row.title, Word::OfficeKind(kind));
             values(&row.aliases).for_each(|n| self.word(n, Word::OfficeKind(kind)));
         }
         // The two files name each other, so the way back is closed once both are read.

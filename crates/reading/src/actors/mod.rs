@@ -1,5 +1,16 @@
 //! Actors: states, organisations, groups and persons, and every place of the text that speaks of them.
 
+mod cast;
+mod context;
+mod coreference;
+mod finder;
+mod hits;
+mod persons;
+mod roles;
+mod seats;
+mod text;
+mod whose;
+
 use language::{ByteSpan, Document, TokenId, TokenSpan};
 use lexicon::Lexicon;
 
@@ -167,6 +178,13 @@ impl Actors {
         self.by_head.get(at).filter(|&&(head, _)| head == token).map(|&(_, i)| &self.mentions[i as usize])
     }
 
+    /// Every mention whose head is `token`, the widest first: several where one word speaks of several ("both countries",
+    /// "Hungarian and Romanian officials").
+    pub fn all_headed_by(&self, token: TokenId) -> impl Iterator<Item = &ActorMention> {
+        let at = self.by_head.partition_point(|&(head, _)| head < token);
+        self.by_head[at..].iter().take_while(move |&&(head, _)| head == token).map(|&(_, i)| &self.mentions[i as usize])
+    }
+
     /// Mentions inside a run of tokens.
     pub fn within(&self, tokens: TokenSpan) -> impl Iterator<Item = &ActorMention> {
         let start = self.mentions.partition_point(|m| m.tokens.start < tokens.start);
@@ -179,6 +197,8 @@ impl Actors {
 
 /// Finds every actor: by name, by role, by composition ("Russian mercenaries", "a senior US official"), by seat
 /// ("Moscow said"), by pronoun and definite description.
-pub fn find(_doc: &Document, _report: &Report, _lexicon: &Lexicon) -> Actors {
-    Actors::default()
+pub fn find(doc: &Document, report: &Report, lexicon: &Lexicon) -> Actors {
+    let folded = text::Folded::new(doc);
+    let day = report.published.map(|d| d.year() as u32 * 10_000 + d.month() as u32 * 100 + d.day() as u32);
+    finder::Finder::new(doc, &folded, &lexicon.actors, day).run()
 }

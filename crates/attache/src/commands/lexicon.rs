@@ -1,0 +1,55 @@
+//! `attache lexicon`: checks the knowledge files, and shows what a name would resolve to and why.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::{Status, Stop};
+use crate::engine::Engine;
+
+/// Arguments.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    attache lexicon check knowledge/                       every fault with file, line and remedy\n  \
+    attache lexicon show Kremlin                           what the name leads to\n  \
+    attache lexicon show --date 2003-04-01 \"Colin Powell\"  offices of that day only")]
+pub struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Check a knowledge folder
+    Check {
+        /// The folder
+        folder: PathBuf,
+    },
+    /// Show what a name would resolve to, and why
+    Show {
+        /// A name, an abbreviation, an office or a noun such as "rebel"
+        name: String,
+        /// Day on which offices count
+        #[arg(long, value_name = "DATE")]
+        date: Option<jiff::civil::Date>,
+        /// Knowledge folder in place of the one inside the program
+        #[arg(long, value_name = "DIR")]
+        lexicon: Option<PathBuf>,
+    },
+}
+
+/// Checks or shows.
+pub fn run(args: Args) -> Result<Status, Stop> {
+    match args.task {
+        Task::Check { folder } => {
+            Engine::open(Some(&folder))?;
+            println!("{}: no problem found", folder.display());
+        }
+        Task::Show { name, date, lexicon } => {
+            let engine = Engine::open(lexicon.as_deref())?;
+            let day = date.map(|d| d.year() as u32 * 10_000 + d.month() as u32 * 100 + d.day() as u32);
+            print!("{}", ::lexicon::actors::show(&engine.lexicon().actors, &name, day));
+        }
+    }
+    Ok(Status::Done)
+}
