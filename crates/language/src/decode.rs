@@ -75,27 +75,21 @@ fn contract(scores: &[f32], n: usize, heads: &mut [u32]) {
     }
     let mut alive = vec![true; size];
     let mut chosen = vec![0usize; size];
-    let mut arc = vec![(0u32, 0u32); size];
-    // Each contraction: its representative, the members with the arc that each had within the cycle.
+    // Each contraction: the members, the first of which stands for all from then on, with the arc of each in the cycle.
     let mut cycles: Vec<Vec<(usize, (u32, u32))>> = Vec::new();
-    loop {
-        for d in (1..size).filter(|&d| alive[d]) {
-            let h = (0..size).filter(|&h| alive[h] && h != d).fold(0, |a, b| {
-                if weight[b * size + d] > weight[a * size + d] {
-                    b
-                } else {
-                    a
-                }
-            });
-            chosen[d] = h;
-            arc[d] = (from[h * size + d], into[h * size + d]);
-        }
-        let Some(cycle) = find_cycle(&chosen, &alive) else { break };
+    for (d, chosen) in chosen.iter_mut().enumerate().skip(1) {
+        *chosen = best_into(&weight, &alive, d);
+    }
+    while let Some(cycle) = find_cycle(&chosen, &alive) {
         let to = cycle[0];
         let own: Vec<f32> = cycle.iter().map(|&d| weight[chosen[d] * size + d]).collect();
-        cycles.push(cycle.iter().map(|&d| (d, arc[d])).collect());
-        for other in (0..size).filter(|&o| alive[o] && !cycle.contains(&o)) {
-            let (mut best_in, mut best_out) = ((NEVER * 2.0, 0), (NEVER * 2.0, 0));
+        let arc = |d: usize| (from[chosen[d] * size + d], into[chosen[d] * size + d]);
+        cycles.push(cycle.iter().map(|&d| (d, arc(d))).collect());
+        for &d in &cycle {
+            alive[d] = false;
+        }
+        for other in (0..size).filter(|&o| alive[o]) {
+            let (mut best_in, mut best_out) = ((f32::MIN, to), (f32::MIN, to));
             for (&d, own) in cycle.iter().zip(&own) {
                 let gain = weight[other * size + d] - own;
                 if gain > best_in.0 {
@@ -109,17 +103,30 @@ fn contract(scores: &[f32], n: usize, heads: &mut [u32]) {
             (weight[i], from[i], into[i]) = (best_in.0, from[other * size + best_in.1], into[other * size + best_in.1]);
             (weight[o], from[o], into[o]) =
                 (best_out.0, from[best_out.1 * size + other], into[best_out.1 * size + other]);
+            // Its best head is as good as before, now by the name of the whole cycle.
+            if other > 0 && cycle.contains(&chosen[other]) {
+                chosen[other] = to;
+            }
         }
-        for &d in &cycle[1..] {
-            alive[d] = false;
-        }
+        alive[to] = true;
+        chosen[to] = best_into(&weight, &alive, to);
     }
+    let arc = |d: usize| (from[chosen[d] * size + d], into[chosen[d] * size + d]);
     let mut entered = vec![false; size];
     for d in (1..size).filter(|&d| alive[d]) {
-        heads[arc[d].1 as usize - 1] = arc[d].0;
-        entered[arc[d].1 as usize] = true;
+        let (from, into) = arc(d);
+        heads[into as usize - 1] = from;
+        entered[into as usize] = true;
     }
     expand(&cycles, heads, entered);
+}
+
+/// The living node with the best arc into `d`.
+fn best_into(weight: &[f32], alive: &[bool], d: usize) -> usize {
+    let size = alive.len();
+    (0..size)
+        .filter(|&h| alive[h] && h != d)
+        .fold(0, |a, b| if weight[b * size + d] > weight[a * size + d] { b } else { a })
 }
 
 /// A cycle among the living nodes, if there is one.

@@ -8,8 +8,9 @@ pub(crate) fn exp(x: f32) -> f32 {
     let t = x.clamp(-60.0, 60.0) * std::f32::consts::LOG2_E;
     let rounded = t + MAGIC;
     let f = t - (rounded - MAGIC);
-    let p =
-        1.0 + f * (0.693_147_2 + f * (0.240_226_51 + f * (0.055_504_11 + f * (0.009_618_129 + f * 0.001_333_355_8))));
+    let p = 1.0
+        + f * (std::f32::consts::LN_2
+            + f * (0.240_226_5 + f * (0.055_504_11 + f * (0.009_618_129 + f * 0.001_333_355_8))));
     let n = rounded.to_bits().wrapping_sub(MAGIC.to_bits()).wrapping_add(127);
     f32::from_bits(n << 23) * p
 }
@@ -35,47 +36,58 @@ const MOST: (f32, f32) = (1023.0, 2047.0);
 /// Most rows that a matrix may have.
 const DEEPEST: usize = 1024;
 
-/// Rows of activations in whole numbers, each row with its scale.
+/// Rows of activations in whole numbers, each row with its scale. Each row has an even number of them.
 #[derive(Default)]
 pub(crate) struct Rows {
-    /// Two neighbours of a row side by side in one number, the first in its low half.
-    pairs: Vec<i32>,
+    values: Vec<i16>,
     scales: Vec<f32>,
 }
 
 impl Rows {
     /// Takes the first `take` numbers of each of `n` rows that stand `width` apart.
     pub fn fill(&mut self, from: &[f32], width: usize, take: usize, n: usize) {
-        self.pairs.clear();
-        self.pairs.resize(n * take.div_ceil(2), 0);
-        self.scales.clear();
+        let even = take.next_multiple_of(2);
+        // What stood there before is written over, but for the last of an odd row.
+        self.values.resize(n * even, 0);
         self.scales.resize(n, 0.0);
-        let Self { pairs, scales } = self;
+        let Self { values, scales } = self;
         wide(
             #[inline(always)]
             || {
-                for (r, (pairs, scale)) in pairs.chunks_exact_mut(take.div_ceil(2)).zip(scales).enumerate() {
+                for (r, (values, scale)) in values.chunks_exact_mut(even).zip(scales).enumerate() {
                     let row = &from[r * width..r * width + take];
-                    let most = row.iter().fold(1e-20f32, |m, v| m.max(v.abs()));
+                    let most = largest(row);
                     *scale = most / MOST.0;
                     let by = MOST.0 / most;
-                    for (pair, v) in pairs.iter_mut().zip(row.chunks_exact(2)) {
-                        *pair = (whole(v[0] * by) & 0xffff) | whole(v[1] * by) << 16;
+                    for (value, v) in values.iter_mut().zip(row) {
+                        *value = whole(v * by);
                     }
-                    if take % 2 == 1 {
-                        pairs[take / 2] = whole(row[take - 1] * by) & 0xffff;
-                    }
+                    values[take..].fill(0);
                 }
             },
         );
     }
 }
 
+/// The largest absolute value, at least a very small one.
+#[inline(always)]
+fn largest(row: &[f32]) -> f32 {
+    let mut most = [1e-20f32; 8];
+    let chunks = row.chunks_exact(8);
+    let rest = chunks.remainder().iter().fold(0.0f32, |m, v| m.max(v.abs()));
+    for chunk in chunks {
+        for (m, v) in most.iter_mut().zip(chunk) {
+            *m = if v.abs() > *m { v.abs() } else { *m };
+        }
+    }
+    most.iter().fold(rest, |m, v| m.max(*v))
+}
+
 /// The nearest whole number, for small ones.
 #[inline(always)]
-fn whole(x: f32) -> i32 {
+fn whole(x: f32) -> i16 {
     const MAGIC: f32 = 12_582_912.0;
-    (x + MAGIC).to_bits().wrapping_sub(MAGIC.to_bits()) as i32
+    (x + MAGIC).to_bits() as i16
 }
 
 /// A weight matrix with its bias, in whole numbers of 16 bits: panels of [`PANEL`] columns, two rows side by side, so
@@ -116,89 +128,155 @@ impl Packed {
 
     /// `out = a · self + bias`: `a` has `n` rows of `width` numbers, of which the first count that the matrix has rows for.
     pub fn product(&self, a: &[f32], width: usize, n: usize, buffer: &mut Rows, out: &mut Vec<f32>) {
-        out.clear();
-        for _ in 0..n {
-            out.extend_from_slice(&self.bias);
+        buffer.fill(a, width, self.rows, n);
+        // What stood there before is written over.
+        out.resize(n * self.stride, 0.0);
+        let mut row = 0;
+        while row < n {
+            let count = BLOCK.min(n - row);
+            let values = &buffer.values[row * self.depth * 2..];
+            let (scales, out) = (&buffer.scales[row..row + count], &mut out[row * self.stride..]);
+            match count {
+                1 => self.block::<1>(values, scales, out),
+                2 => self.block::<2>(values, scales, out),
+                3 => self.block::<3>(values, scales, out),
+                4 => self.block::<4>(values, scales, out),
+                5 => self.block::<5>(values, scales, out),
+                _ => self.block::<BLOCK>(values, scales, out),
+            }
+            row += count;
         }
-        self.add_product(a, width, n, buffer, out);
     }
 
-    /// `out += a · self`.
-    pub fn add_product(&self, a: &[f32], width: usize, n: usize, buffer: &mut Rows, out: &mut [f32]) {
-        buffer.fill(a, width, self.rows, n);
-        assert!(out.len() >= n * self.stride && buffer.pairs.len() == n * self.depth);
+    /// `R` rows of the product.
+    fn block<const R: usize>(&self, values: &[i16], by: &[f32], out: &mut [f32]) {
+        assert!(values.len() >= R * self.depth * 2 && by.len() == R && out.len() >= R * self.stride);
+        #[cfg(target_arch = "x86_64")]
+        {
+            // SAFETY: the machine has the instructions; the lengths were checked.
+            if is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512bw") {
+                return unsafe { self.block_avx512::<R>(values, by, out) };
+            }
+            if is_x86_feature_detected!("avx2") {
+                return unsafe { self.block_avx2::<R>(values, by, out) };
+            }
+        }
+        self.block_plain::<R>(values, by, out);
+    }
+
+    fn block_plain<const R: usize>(&self, values: &[i16], by: &[f32], out: &mut [f32]) {
         for (p, panel) in self.panels.chunks_exact(self.depth * PANEL * 2).enumerate() {
-            let mut row = 0;
-            while row < n {
-                let rows = if n - row >= BLOCK { BLOCK } else { 1 };
-                let sums = match rows {
-                    BLOCK => sums::<BLOCK>(&buffer.pairs[row * self.depth..], panel, self.depth),
-                    _ => one(sums::<1>(&buffer.pairs[row * self.depth..], panel, self.depth)),
-                };
-                let scales = &self.scales[p * PANEL..(p + 1) * PANEL];
-                for (r, sums) in sums[..rows].iter().enumerate() {
-                    let by = buffer.scales[row + r];
-                    let out = &mut out[(row + r) * self.stride + p * PANEL..][..PANEL];
-                    for ((out, sum), scale) in out.iter_mut().zip(sums).zip(scales) {
-                        *out += *sum as f32 * (by * scale);
+            let cols = p * PANEL..(p + 1) * PANEL;
+            let (scales, bias) = (&self.scales[cols.clone()], &self.bias[cols.clone()]);
+            for (r, row) in values.chunks_exact(self.depth * 2).take(R).enumerate() {
+                let mut sums = [0i32; PANEL];
+                for (pair, weights) in row.chunks_exact(2).zip(panel.chunks_exact(PANEL * 2)) {
+                    let (a, b) = (i32::from(pair[0]), i32::from(pair[1]));
+                    for (s, w) in sums.iter_mut().zip(weights.chunks_exact(2)) {
+                        *s += a * i32::from(w[0]) + b * i32::from(w[1]);
                     }
                 }
-                row += rows;
+                let out = &mut out[r * self.stride..][cols.clone()];
+                for (((out, sum), scale), bias) in out.iter_mut().zip(sums).zip(scales).zip(bias) {
+                    *out = bias + sum as f32 * (by[r] * scale);
+                }
             }
         }
     }
-}
 
-fn one(sums: [[i32; PANEL]; 1]) -> [[i32; PANEL]; BLOCK] {
-    let mut all = [[0; PANEL]; BLOCK];
-    all[0] = sums[0];
-    all
-}
-
-/// The sums of `R` rows of pairs over one panel.
-#[inline]
-fn sums<const R: usize>(pairs: &[i32], panel: &[i16], depth: usize) -> [[i32; PANEL]; R] {
-    assert!(pairs.len() >= R * depth && panel.len() == depth * PANEL * 2);
+    /// As [`Self::block_plain`], with two registers of eight sums a row.
+    ///
+    /// # Safety
+    /// The machine has AVX2; `values` has `2 R depth` numbers, `by` `R` and `out` `R stride`.
     #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") {
-        // SAFETY: the machine has AVX2; the lengths were checked.
-        return unsafe { sums_avx2::<R>(pairs, panel, depth) };
-    }
-    let mut sums = [[0; PANEL]; R];
-    for (r, sums) in sums.iter_mut().enumerate() {
-        for (&pair, weights) in pairs[r * depth..(r + 1) * depth].iter().zip(panel.chunks_exact(PANEL * 2)) {
-            let (low, high) = (i32::from(pair as i16), pair >> 16);
-            for (s, w) in sums.iter_mut().zip(weights.chunks_exact(2)) {
-                *s += low * i32::from(w[0]) + high * i32::from(w[1]);
+    #[target_feature(enable = "avx2")]
+    unsafe fn block_avx2<const R: usize>(&self, values: &[i16], by: &[f32], out: &mut [f32]) {
+        use std::arch::x86_64::*;
+        let pairs = values.as_ptr().cast::<i32>();
+        for p in 0..self.stride / PANEL {
+            let mut sums = [[_mm256_setzero_si256(); 2]; R];
+            // SAFETY: panel, scales and bias have 32 depth, 16 and 16 numbers from there; k is below the depth.
+            unsafe {
+                let panel = self.panels.as_ptr().add(p * self.depth * PANEL * 2).cast::<__m256i>();
+                for k in 0..self.depth {
+                    let weights = [_mm256_loadu_si256(panel.add(2 * k)), _mm256_loadu_si256(panel.add(2 * k + 1))];
+                    for (r, sums) in sums.iter_mut().enumerate() {
+                        let pair = _mm256_set1_epi32(pairs.add(r * self.depth + k).read_unaligned());
+                        sums[0] = _mm256_add_epi32(sums[0], _mm256_madd_epi16(pair, weights[0]));
+                        sums[1] = _mm256_add_epi32(sums[1], _mm256_madd_epi16(pair, weights[1]));
+                    }
+                }
+                for (r, sums) in sums.iter().enumerate() {
+                    for (half, sum) in sums.iter().enumerate() {
+                        let at = p * PANEL + half * 8;
+                        let scale = _mm256_mul_ps(_mm256_set1_ps(by[r]), _mm256_loadu_ps(self.scales.as_ptr().add(at)));
+                        let product = _mm256_mul_ps(_mm256_cvtepi32_ps(*sum), scale);
+                        let bias = _mm256_loadu_ps(self.bias.as_ptr().add(at));
+                        _mm256_storeu_ps(out.as_mut_ptr().add(r * self.stride + at), _mm256_add_ps(bias, product));
+                    }
+                }
             }
         }
     }
-    sums
-}
 
-/// As [`sums`], with two registers of eight sums a row.
-///
-/// # Safety
-/// The machine has AVX2; `pairs` has `R * depth` numbers and `panel` `depth * 32`.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-unsafe fn sums_avx2<const R: usize>(pairs: &[i32], panel: &[i16], depth: usize) -> [[i32; PANEL]; R] {
-    use std::arch::x86_64::*;
-    let mut sums = [[_mm256_setzero_si256(); 2]; R];
-    let (pairs, panel) = (pairs.as_ptr(), panel.as_ptr().cast::<__m256i>());
-    for k in 0..depth {
-        // SAFETY: k is below the depth, for which both have numbers.
+    /// As [`Self::block_plain`], with one register of sixteen sums a row.
+    ///
+    /// # Safety
+    /// The machine has AVX-512 with VNNI; `values` has `2 R depth` numbers, `by` `R` and `out` `R stride`.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+    unsafe fn block_avx512<const R: usize>(&self, values: &[i16], by: &[f32], out: &mut [f32]) {
+        let panels = self.stride / PANEL;
+        for p in (0..panels - panels % 2).step_by(2) {
+            // SAFETY: as for the whole block.
+            unsafe { self.panels_avx512::<R, 2>(p, values, by, out) };
+        }
+        if panels % 2 == 1 {
+            // SAFETY: as for the whole block.
+            unsafe { self.panels_avx512::<R, 1>(panels - 1, values, by, out) };
+        }
+    }
+
+    /// `P` neighbouring panels of [`Self::block_avx512`], under the same conditions.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+    unsafe fn panels_avx512<const R: usize, const P: usize>(
+        &self,
+        p: usize,
+        values: &[i16],
+        by: &[f32],
+        out: &mut [f32],
+    ) {
+        use std::arch::x86_64::*;
+        let pairs = values.as_ptr().cast::<i32>();
+        let mut sums = [[_mm512_setzero_si512(); P]; R];
+        // SAFETY: each panel has 32 depth numbers, its scales and bias 16; k is below the depth.
         unsafe {
-            let weights = [_mm256_loadu_si256(panel.add(2 * k)), _mm256_loadu_si256(panel.add(2 * k + 1))];
-            for (r, sums) in sums.iter_mut().enumerate() {
-                let pair = _mm256_set1_epi32(*pairs.add(r * depth + k));
-                sums[0] = _mm256_add_epi32(sums[0], _mm256_madd_epi16(pair, weights[0]));
-                sums[1] = _mm256_add_epi32(sums[1], _mm256_madd_epi16(pair, weights[1]));
+            let panel = self.panels.as_ptr().add(p * self.depth * PANEL * 2).cast::<__m512i>();
+            for k in 0..self.depth {
+                let mut weights = [_mm512_setzero_si512(); P];
+                for (q, weights) in weights.iter_mut().enumerate() {
+                    *weights = _mm512_loadu_si512(panel.add(q * self.depth + k));
+                }
+                for (r, sums) in sums.iter_mut().enumerate() {
+                    let pair = _mm512_set1_epi32(pairs.add(r * self.depth + k).read_unaligned());
+                    for (sum, weights) in sums.iter_mut().zip(weights) {
+                        *sum = _mm512_dpwssd_epi32(*sum, pair, weights);
+                    }
+                }
+            }
+            for q in 0..P {
+                let at = (p + q) * PANEL;
+                let scales = _mm512_loadu_ps(self.scales.as_ptr().add(at));
+                let bias = _mm512_loadu_ps(self.bias.as_ptr().add(at));
+                for (r, sums) in sums.iter().enumerate() {
+                    let scale = _mm512_mul_ps(_mm512_set1_ps(by[r]), scales);
+                    let product = _mm512_mul_ps(_mm512_cvtepi32_ps(sums[q]), scale);
+                    _mm512_storeu_ps(out.as_mut_ptr().add(r * self.stride + at), _mm512_add_ps(bias, product));
+                }
             }
         }
     }
-    // SAFETY: two registers of eight numbers are an array of sixteen.
-    sums.map(|s| unsafe { std::mem::transmute::<[__m256i; 2], [i32; PANEL]>(s) })
 }
 
 /// Runs `work` compiled for the widest registers that the machine has.
@@ -240,21 +318,20 @@ mod tests {
     }
 
     #[test]
-    fn wide_registers_give_the_same_sums() {
-        let pairs: Vec<i32> = (0..6 * 9).map(|i: i32| i.wrapping_mul(0x0031_0017)).collect();
-        let panel: Vec<i16> = (0..9 * 32).map(|i| (i * 37 % 4095 - 2047) as i16).collect();
-        let together = sums::<6>(&pairs, &panel, 9);
-        for (r, sums) in together.iter().enumerate() {
-            for (c, sum) in sums.iter().enumerate() {
-                let by_hand: i32 = (0..9)
-                    .map(|k| {
-                        let pair = pairs[r * 9 + k];
-                        let w = &panel[(k * 16 + c) * 2..][..2];
-                        i32::from(pair as i16) * i32::from(w[0]) + (pair >> 16) * i32::from(w[1])
-                    })
-                    .sum();
-                assert_eq!(*sum, by_hand);
-            }
+    fn wide_registers_give_the_same_numbers() {
+        let weights: Vec<f32> = (0..19 * 40).map(|i| (i * 37 % 97) as f32 / 50.0 - 1.0).collect();
+        let a: Vec<f32> = (0..6 * 19).map(|i| (i * 31 % 89) as f32 / 40.0 - 1.0).collect();
+        let packed = Packed::new(&weights, &[0.5; 40], 19);
+        let (mut rows, mut plain, mut any) = (Rows::default(), vec![0.0; 6 * 48], vec![0.0; 6 * 48]);
+        rows.fill(&a, 19, 19, 6);
+        packed.block_plain::<6>(&rows.values, &rows.scales, &mut plain);
+        packed.block::<6>(&rows.values, &rows.scales, &mut any);
+        assert_eq!(any, plain);
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the machine has AVX2, and the lengths fit.
+            unsafe { packed.block_avx2::<6>(&rows.values, &rows.scales, &mut any) };
+            assert_eq!(any, plain);
         }
     }
 

@@ -74,10 +74,10 @@ impl Model {
         let (mut start, mut lemma) = (0, String::new());
         for &end in &segmented.sentence_ends {
             let end = end as usize;
-            for t in start..end {
+            for (t, word) in words.iter().enumerate().take(end).skip(start) {
                 let class = weights.classes[analysis.tags[t] as usize];
                 lemma.clear();
-                weights.lemmas.write(words[t], class.xpos.index() as u8, t == start, &mut lemma);
+                weights.lemmas.write(word, class.xpos.index() as u8, t == start, &mut lemma);
                 let head = match analysis.heads[t] {
                     0 => t - start,
                     h => h as usize - 1,

@@ -3,7 +3,7 @@
 
 use crate::decode;
 use crate::document::EntityKind;
-use crate::features::{affixes, vocabulary_form};
+use crate::features::{affixes, hash, vocabulary_form};
 use crate::kernels::{sigmoid, tanh, wide, Packed, Rows};
 use crate::names::{self, Name};
 use crate::tags::{Deprel, Upos};
@@ -27,7 +27,6 @@ pub(crate) struct Analysis {
 #[derive(Default)]
 pub(crate) struct Scratch {
     x: Vec<f32>,
-    y: Vec<f32>,
     gates: Vec<f32>,
     all: Vec<f32>,
     scores: Vec<f32>,
@@ -40,6 +39,7 @@ pub(crate) struct Scratch {
     heads: Vec<u32>,
     form: String,
     rows: Rows,
+    known: Known,
 }
 
 /// First and one past the last word of each sentence of a batch, the longest first.
@@ -81,10 +81,13 @@ impl Weights {
     ) {
         sentences.sort_by_key(|s| std::cmp::Reverse(s.1 - s.0));
         let n = words.len();
-        self.embed(words, scratch);
         let mut width = self.input;
-        for layer in &self.layers {
-            layer.forward(n, width, sentences, scratch);
+        for (i, layer) in self.layers.iter().enumerate() {
+            match i {
+                0 => self.enter(words, layer, scratch),
+                _ => layer.input().product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.gates),
+            }
+            layer.walk(n, sentences, scratch);
             width = layer.width();
         }
         self.head.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.all);
@@ -96,23 +99,48 @@ impl Weights {
         self.find_names(width, sentences, first, analysis, scratch);
     }
 
-    fn embed(&self, words: &[&str], scratch: &mut Scratch) {
-        let Scratch { x, form, .. } = scratch;
+    /// The first layer's gates. They depend on the word alone, so those of words that were met before are at hand.
+    fn enter(&self, words: &[&str], first: &Layer, scratch: &mut Scratch) {
+        let Scratch { x, sums, gates, known, form, rows, .. } = scratch;
+        let stride = first.input().stride;
+        // What stood there before is written over.
+        gates.resize(words.len() * stride, 0.0);
+        known.prepare(stride);
         x.clear();
-        x.resize(words.len() * self.input, 0.0);
-        for (word, x) in words.iter().zip(x.chunks_exact_mut(self.input)) {
-            vocabulary_form(word, form);
-            let (row, rows) = (self.row_of(form), affixes(word));
-            wide(
-                #[inline(always)]
-                || {
-                    self.add_word(row, x);
-                    for row in rows {
-                        self.add_affix(row as usize, x);
-                    }
-                },
-            );
+        for (word, gates) in words.iter().zip(gates.chunks_exact_mut(stride)) {
+            match known.find(word) {
+                Some(row) => gates.copy_from_slice(row),
+                None => {
+                    let from = x.len();
+                    x.resize(from + self.input, 0.0);
+                    self.embed(word, form, &mut x[from..]);
+                }
+            }
         }
+        first.input().product(x, self.input, known.missed.len(), rows, sums);
+        let mut computed = sums.chunks_exact(stride);
+        let missed = std::mem::take(&mut known.missed);
+        for &(at, key) in &missed {
+            if let Some(row) = computed.next() {
+                gates[at * stride..(at + 1) * stride].copy_from_slice(row);
+                known.keep(key, row);
+            }
+        }
+        known.missed = missed;
+    }
+
+    fn embed(&self, word: &str, form: &mut String, x: &mut [f32]) {
+        vocabulary_form(word, form);
+        let (row, rows) = (self.row_of(form), affixes(word));
+        wide(
+            #[inline(always)]
+            || {
+                self.add_word(row, x);
+                for row in rows {
+                    self.add_affix(row as usize, x);
+                }
+            },
+        );
     }
 
     /// Leaky rectifiers over the tag, dependent and head parts of the head layer.
@@ -147,7 +175,6 @@ impl Weights {
             for t in start..end {
                 govs.extend_from_slice(&all[t * stride + gov..][..self.arc]);
             }
-            arcs.clear();
             arcs.resize(n * (n + 1), 0.0);
             wide(
                 #[inline(always)]
@@ -170,7 +197,6 @@ impl Weights {
         let (stride, l) = (self.head.stride, self.label);
         let dep = self.tag + 2 * self.arc;
         let Scratch { all, hidden, scores, rows, .. } = scratch;
-        hidden.clear();
         hidden.resize(heads.len() * l, 0.0);
         wide(
             #[inline(always)]
@@ -230,19 +256,54 @@ impl Weights {
     }
 }
 
+/// What the first layer makes of words that were met before, by their hash.
+#[derive(Default)]
+struct Known {
+    keys: Vec<u64>,
+    rows: Vec<f32>,
+    stride: usize,
+    /// Words of the batch, by their number, that were not known, with their hash.
+    missed: Vec<(usize, u64)>,
+    asked: usize,
+}
+
+/// Words that are kept; a word takes the place of another with the same end of its hash.
+const KNOWN: usize = 4096;
+
+impl Known {
+    fn prepare(&mut self, stride: usize) {
+        if self.stride != stride {
+            *self = Self { keys: vec![0; KNOWN], rows: vec![0.0; KNOWN * stride], stride, ..Self::default() };
+        }
+        self.missed.clear();
+        self.asked = 0;
+    }
+
+    fn find(&mut self, word: &str) -> Option<&[f32]> {
+        let key = hash(0, word.as_bytes()) | 1 << 63;
+        let at = key as usize % KNOWN;
+        let number = self.asked;
+        self.asked += 1;
+        if self.keys[at] == key {
+            return Some(&self.rows[at * self.stride..(at + 1) * self.stride]);
+        }
+        self.missed.push((number, key));
+        None
+    }
+
+    fn keep(&mut self, key: u64, row: &[f32]) {
+        let at = key as usize % KNOWN;
+        self.keys[at] = key;
+        self.rows[at * self.stride..(at + 1) * self.stride].copy_from_slice(row);
+    }
+}
+
 impl Layer {
-    /// Turns `scratch.x` (`n` rows of `width`) into the layer's output, again in `scratch.x`.
-    fn forward(&self, n: usize, width: usize, sentences: &Sentences, scratch: &mut Scratch) {
+    /// Turns the gates of `n` words in `scratch.gates` into the layer's output in `scratch.x`.
+    fn walk(&self, n: usize, sentences: &Sentences, scratch: &mut Scratch) {
         match self {
-            Self::Sru { width: h, input, inner } => {
-                input.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.gates);
-                sru(input.stride, *h, inner, n, sentences, scratch);
-            }
-            Self::Lstm { width: h, input, inner } => {
-                input.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.gates);
-                lstm(input.stride, *h, inner, n, sentences, scratch);
-            }
-            Self::Conv { width: out, input } => conv(input, *out, n, width, sentences, scratch),
+            Self::Sru { width: h, input, inner } => sru(input.stride, *h, inner, n, sentences, scratch),
+            Self::Lstm { width: h, input, inner } => lstm(input.stride, *h, inner, n, sentences, scratch),
         }
     }
 }
@@ -259,12 +320,13 @@ fn sru(stride: usize, h: usize, inner: &[f32], n: usize, sentences: &Sentences, 
                 for &(start, end) in sentences {
                     cell.clear();
                     cell.resize(h, 0.0);
+                    let cell = &mut cell[..h];
                     for step in 0..end - start {
                         let t = if way == 0 { start + step } else { end - 1 - step };
                         let g = &gates[t * stride + way * 4 * h..][..4 * h];
                         let (z, rest) = g.split_at(h);
                         let (f, rest) = rest.split_at(h);
-                        let (r, p) = rest.split_at(h);
+                        let (r, p) = (&rest[..h], &rest[h..2 * h]);
                         let y = &mut x[t * 2 * h + way * h..][..h];
                         for j in 0..h {
                             let f = sigmoid(f[j] + vf[j] * cell[j]);
@@ -282,7 +344,6 @@ fn sru(stride: usize, h: usize, inner: &[f32], n: usize, sentences: &Sentences, 
 
 fn lstm(stride: usize, h: usize, inner: &[Packed; 2], n: usize, sentences: &Sentences, scratch: &mut Scratch) {
     let Scratch { x, gates, cell, hidden, sums, rows, .. } = scratch;
-    x.clear();
     x.resize(n * 2 * h, 0.0);
     let longest = sentences.first().map_or(0, |s| s.1 - s.0);
     for (way, inner) in inner.iter().enumerate() {
@@ -292,29 +353,17 @@ fn lstm(stride: usize, h: usize, inner: &[Packed; 2], n: usize, sentences: &Sent
         }
         for step in 0..longest {
             let live = sentences.partition_point(|s| s.1 - s.0 > step);
-            let row = |s: &(usize, usize)| if way == 0 { s.0 + step } else { s.1 - 1 - step };
-            sums.clear();
-            for s in &sentences[..live] {
-                sums.extend_from_slice(&gates[row(s) * stride + way * 4 * h..][..4 * h]);
-            }
-            if step > 0 {
-                inner.add_product(hidden, h, live, rows, sums);
-            }
+            inner.product(hidden, h, live, rows, sums);
             wide(
                 #[inline(always)]
                 || {
                     for (k, s) in sentences[..live].iter().enumerate() {
-                        let (i, rest) = sums[k * 4 * h..(k + 1) * 4 * h].split_at(h);
-                        let (f, rest) = rest.split_at(h);
-                        let (z, o) = rest.split_at(h);
-                        let cell = &mut cell[k * h..(k + 1) * h];
+                        let t = if way == 0 { s.0 + step } else { s.1 - 1 - step };
+                        let fresh = &gates[t * stride + way * 4 * h..][..4 * h];
+                        let kept = &sums[k * inner.stride..][..4 * h];
                         let hidden = &mut hidden[k * h..(k + 1) * h];
-                        for j in 0..h {
-                            let c = sigmoid(f[j]) * cell[j] + sigmoid(i[j]) * tanh(z[j]);
-                            cell[j] = c;
-                            hidden[j] = sigmoid(o[j]) * tanh(c);
-                        }
-                        x[row(s) * 2 * h + way * h..][..h].copy_from_slice(hidden);
+                        cells(fresh, kept, &mut cell[k * h..(k + 1) * h], hidden);
+                        x[t * 2 * h + way * h..][..h].copy_from_slice(hidden);
                     }
                 },
             );
@@ -322,28 +371,20 @@ fn lstm(stride: usize, h: usize, inner: &[Packed; 2], n: usize, sentences: &Sent
     }
 }
 
-fn conv(input: &Packed, out: usize, n: usize, width: usize, sentences: &Sentences, scratch: &mut Scratch) {
-    let Scratch { x, y, gates, rows, .. } = scratch;
-    y.clear();
-    y.resize(n * 3 * width, 0.0);
-    for &(start, end) in sentences {
-        for t in start..end {
-            let (low, high) = (if t == start { t } else { t - 1 }, if t + 1 == end { t } else { t + 1 });
-            let (to, count) = (t * 3 * width + (low + 1 - t) * width, (high + 1 - low) * width);
-            y[to..to + count].copy_from_slice(&x[low * width..(high + 1) * width]);
-        }
-    }
-    input.product(y, 3 * width, n, rows, gates);
-    let same = out == width;
-    if !same {
-        x.clear();
-        x.resize(n * out, 0.0);
-    }
-    for (x, g) in x.chunks_exact_mut(out).zip(gates.chunks_exact(input.stride)) {
-        for (x, &g) in x.iter_mut().zip(g) {
-            let y = g.max(0.1 * g);
-            *x = if same { *x + y } else { y };
-        }
+/// One step of a row of memory cells; `fresh` and `kept` hold the gates' parts from the input and from the last step.
+#[inline(always)]
+fn cells(fresh: &[f32], kept: &[f32], cell: &mut [f32], hidden: &mut [f32]) {
+    let h = cell.len();
+    let part = |gates: &'_ [f32], i: usize| -> *const f32 { gates[i * h..(i + 1) * h].as_ptr() };
+    let (fresh, kept) =
+        (std::array::from_fn::<_, 4, _>(|i| part(fresh, i)), std::array::from_fn::<_, 4, _>(|i| part(kept, i)));
+    let hidden = &mut hidden[..h];
+    for j in 0..h {
+        // SAFETY: each part was cut to `h` numbers.
+        let gate = |i: usize| unsafe { *fresh[i].add(j) + *kept[i].add(j) };
+        let c = sigmoid(gate(1)) * cell[j] + sigmoid(gate(0)) * tanh(gate(2));
+        cell[j] = c;
+        hidden[j] = sigmoid(gate(3)) * tanh(c);
     }
 }
 

@@ -45,7 +45,6 @@ pub enum WeightsError {
 pub(crate) enum Layer {
     Sru { width: usize, input: Packed, inner: Vec<f32> },
     Lstm { width: usize, input: Packed, inner: [Packed; 2] },
-    Conv { width: usize, input: Packed },
 }
 
 impl Layer {
@@ -53,10 +52,19 @@ impl Layer {
     pub fn width(&self) -> usize {
         match self {
             Self::Sru { width, .. } | Self::Lstm { width, .. } => 2 * width,
-            Self::Conv { width, .. } => *width,
+        }
+    }
+
+    /// The matrix that makes its gates of what comes in.
+    pub fn input(&self) -> &Packed {
+        match self {
+            Self::Sru { input, .. } | Self::Lstm { input, .. } => input,
         }
     }
 }
+
+/// Feature strings by number.
+type FeatTable = Arc<[Box<str>]>;
 
 /// Part of speech, Penn tag and features together, as the network chooses among them.
 #[derive(Clone, Copy)]
@@ -76,7 +84,7 @@ pub(crate) struct Weights {
     pub label: usize,
     pub rels: Vec<Deprel>,
     pub classes: Vec<TagClass>,
-    pub feats: Arc<[Box<str>]>,
+    pub feats: FeatTable,
     slots: Range<usize>,
     ends: Range<usize>,
     forms: Range<usize>,
@@ -123,6 +131,7 @@ impl Weights {
                 && affixes.len() == crate::features::AFFIX_ROWS * input
                 && affix_scales.len() == crate::features::AFFIX_ROWS * 4,
         )?;
+        read.check(layers > 0)?;
         let mut width = input;
         let mut stack = Vec::new();
         for _ in 0..layers {
@@ -287,12 +296,13 @@ impl Reader<'_> {
     }
 
     fn packed(&mut self, rows: usize, cols: usize) -> Result<Packed, WeightsError> {
+        self.check((1..=1024).contains(&rows))?;
         let (weights, bias) = (self.floats(rows * cols)?, self.floats(cols)?);
         Ok(Packed::new(&weights, &bias, rows))
     }
 
-    fn classes(&mut self, count: usize) -> Result<(Vec<TagClass>, Arc<[Box<str>]>), WeightsError> {
-        let (mut classes, mut feats) = (Vec::new(), vec![Box::from("_")]);
+    fn classes(&mut self, count: usize) -> Result<(Vec<TagClass>, FeatTable), WeightsError> {
+        let (mut classes, mut feats) = (Vec::new(), vec![Box::<str>::from("_")]);
         for _ in 0..count {
             let at = self.at;
             let damaged = WeightsError::Damaged { at };
@@ -302,7 +312,7 @@ impl Reader<'_> {
             let (Some(upos), Some(xpos)) = (upos.and_then(Upos::parse), xpos.and_then(Xpos::parse)) else {
                 return Err(damaged);
             };
-            let number = feats.iter().position(|f: &Box<str>| **f == *feature).unwrap_or_else(|| {
+            let number = feats.iter().position(|f| **f == *feature).unwrap_or_else(|| {
                 feats.push(Box::from(feature));
                 feats.len() - 1
             });
@@ -326,7 +336,6 @@ impl Reader<'_> {
                 let (there, back) = inner.split_at(4 * width * width);
                 Ok(Layer::Lstm { width, input, inner: [there, back].map(|w| Packed::new(w, &[], width)) })
             }
-            2 => Ok(Layer::Conv { width, input: self.packed(3 * width_in, width)? }),
             _ => Err(WeightsError::Damaged { at: self.at }),
         }
     }

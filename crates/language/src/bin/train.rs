@@ -28,17 +28,7 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         let value = args.next().unwrap_or_default();
-        let known = match arg.as_str() {
-            "--data" => Some(options.data = PathBuf::from(&value)),
-            "--vectors" => Some(options.vectors = PathBuf::from(&value)),
-            "--out" => Some(options.out = PathBuf::from(&value)),
-            "--net" => Some(options.net.clone_from(&value)),
-            "--epochs" => value.parse().ok().map(|n| options.epochs = n),
-            "--seed" => value.parse().ok().map(|n| options.seed = n),
-            "--words" => value.parse().ok().map(|n| options.words = n),
-            _ => None,
-        };
-        if known.is_none() {
+        if !set(&mut options, &arg, &value) {
             eprintln!("train: {arg} {value}: not understood\n\n{HELP}");
             return ExitCode::from(2);
         }
@@ -50,4 +40,22 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Sets what `arg` names; whether both could be understood.
+fn set(options: &mut Options, arg: &str, value: &str) -> bool {
+    fn number<T: std::str::FromStr>(value: &str, to: &mut T) -> bool {
+        value.parse().map(|n| *to = n).is_ok()
+    }
+    match arg {
+        "--data" => options.data = PathBuf::from(value),
+        "--vectors" => options.vectors = PathBuf::from(value),
+        "--out" => options.out = PathBuf::from(value),
+        "--net" => value.clone_into(&mut options.net),
+        "--epochs" => return number(value, &mut options.epochs),
+        "--seed" => return number(value, &mut options.seed),
+        "--words" => return number(value, &mut options.words),
+        _ => return false,
+    }
+    true
 }

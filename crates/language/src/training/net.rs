@@ -307,6 +307,7 @@ impl Net {
     }
 
     /// Adds the gradients of the batch's loss to `grads` (embedding rows by `rows`); words weigh `1 / total` each.
+    #[allow(clippy::too_many_arguments)]
     pub fn backward(
         &self,
         values: &[f32],
@@ -322,7 +323,7 @@ impl Net {
         let scale = 1.0 / total;
         tally.loss += softmax_loss(&mut pass.tag_scores, self.sets.tags, &batch.tags, scale);
         let mut dtag = self.tags.backward(values, grads, &pass.tag, &pass.tag_scores);
-        tally.loss += softmax_loss(&mut pass.kind_scores, KINDS, &batch.kinds, scale);
+        tally.loss += softmax_loss(&mut pass.kind_scores, KINDS, &batch.kinds, 2.0 * scale);
         let mut dtop = self.kinds.backward(values, grads, &pass.top, &pass.kind_scores);
         let (mut ddep, mut dgov) = (vec![0.0; n * a], vec![0.0; n * a]);
         for &(start, end) in &batch.sentences {

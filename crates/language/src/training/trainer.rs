@@ -231,6 +231,9 @@ pub fn train(options: &Options) -> io::Result<()> {
     export::write(&options.out, &net, &params, &vocabulary, &lemmas, &options.net)
 }
 
+/// Gradients of the dense weights, of embedding rows by where they stand, and the loss, of one half of a step.
+type Half = (Vec<f32>, Vec<(usize, Vec<f32>)>, Tally);
+
 /// One step over the chosen sentences.
 #[allow(clippy::too_many_arguments)]
 fn learn(
@@ -246,7 +249,7 @@ fn learn(
     let values = &params.values;
     let halves: Vec<Vec<&Sentence>> =
         (0..HALVES).map(|half| chosen.iter().skip(half).step_by(HALVES).copied().collect()).collect();
-    let results: Vec<(Vec<f32>, Vec<(usize, Vec<f32>)>, Tally)> = std::thread::scope(|scope| {
+    let results: Vec<Half> = std::thread::scope(|scope| {
         let threads: Vec<_> = halves
             .iter()
             .enumerate()
@@ -311,7 +314,7 @@ fn score(net: &Net, params: &Params, vocabulary: &Vocabulary, sentences: &[Sente
             let mut proper = Vec::new();
             let (mut scores, _, _) = net.arcs(values, &pass, (start, end));
             decode::tree(&mut scores, n, &mut heads);
-            for d in 0..n {
+            for (d, &head) in heads.iter().enumerate() {
                 let t = start + d;
                 words += 1;
                 let tag = best(&pass.tag_scores[t * net.sets.tags..(t + 1) * net.sets.tags]);
@@ -319,11 +322,11 @@ fn score(net: &Net, params: &Params, vocabulary: &Vocabulary, sentences: &[Sente
                 upos += usize::from(said.0 == gold.0);
                 xpos += usize::from(said.1 == gold.1);
                 all += usize::from(said == gold);
-                let rel = best(&net.label(values, &pass, (start, end), d, heads[d], &mut hidden));
+                let rel = best(&net.label(values, &pass, (start, end), d, head, &mut hidden));
                 rels.push(Deprel::ALL[rel]);
                 proper.push(said.0 == "PROPN");
                 let same = |a: usize, b: usize| Deprel::ALL[a].universal() == Deprel::ALL[b].universal();
-                if heads[d] == batch.heads[t] {
+                if head == batch.heads[t] {
                     uas += 1;
                     las += usize::from(same(rel, batch.rels[t] as usize));
                 }
