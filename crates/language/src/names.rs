@@ -9,7 +9,7 @@ use crate::tags::Deprel;
 /// A name: first word, one past the last, kind.
 pub(crate) type Name = (usize, usize, EntityKind);
 
-/// The names of a sentence of `n` words; of nested ones the outermost. `kind` gives what a proper noun names, `heads`
+/// The names of a sentence, in order, not overlapping. `kind` gives what a proper noun names, `heads`
 /// count from 1 with 0 for the root; words are numbered from `first` in what is given back.
 pub(crate) fn of_sentence(
     heads: &[u32],
@@ -25,12 +25,23 @@ pub(crate) fn of_sentence(
             found.push((first + start, first + end, kind));
         }
     }
-    keep_outermost(&mut found);
-    names.extend(found);
+    names.extend(apart(found));
+}
+
+/// Persons, organisations and places that do not overlap, the outermost of nested ones, and other names that touch none of
+/// them; in order.
+pub(crate) fn apart(found: Vec<Name>) -> Vec<Name> {
+    let (mut names, mut others): (Vec<Name>, Vec<Name>) = found.into_iter().partition(|n| n.2 <= EntityKind::Place);
+    keep_outermost(&mut names);
+    keep_outermost(&mut others);
+    others.retain(|o| names.iter().all(|n| n.1 <= o.0 || o.1 <= n.0));
+    names.extend(others);
+    names.sort_unstable_by_key(|n| n.0);
+    names
 }
 
 /// Drops what stands inside, or overlaps, something that begins earlier or is longer; leaves the rest in order.
-pub(crate) fn keep_outermost(names: &mut Vec<Name>) {
+fn keep_outermost(names: &mut Vec<Name>) {
     names.sort_by_key(|&(start, end, _)| (start, Reverse(end)));
     let mut last = 0;
     names.retain(|&(start, end, _)| {
@@ -43,7 +54,7 @@ pub(crate) fn keep_outermost(names: &mut Vec<Name>) {
 }
 
 /// The run of words of the noun phrase that `head` heads: its subtree without what ties the phrase to its clause, what
-/// is in apposition, and what is coordinated with it. A possessive `'s` belongs to it.
+/// is in apposition, what is coordinated with it, and clauses that tell more of it. A possessive `'s` belongs to it.
 fn phrase(head: usize, heads: &[u32], rels: &[Deprel]) -> (usize, usize) {
     let (mut start, mut end) = (head, head + 1);
     // Names are short: words far off are of the clause, and the walk stays linear.
@@ -82,8 +93,8 @@ fn belongs(rel: Deprel, follows: bool) -> bool {
     use Deprel::*;
     match rel {
         Case => follows,
-        Acl | AclRelcl | Amod | Compound | Det | DetPredet | Flat | Fixed | Goeswith | Nmod | NmodDesc | NmodPoss
-        | NmodUnmarked | Nummod | Dep => true,
+        Amod | Compound | Det | DetPredet | Flat | Fixed | Goeswith | Nmod | NmodDesc | NmodPoss | NmodUnmarked
+        | Nummod | Dep => true,
         _ => false,
     }
 }

@@ -4,7 +4,7 @@
 use crate::decode;
 use crate::document::EntityKind;
 use crate::features::{affixes, hash, vocabulary_form};
-use crate::kernels::{sigmoid, tanh, wide, Packed, Rows};
+use crate::kernels::{exp, sigmoid, tanh, wide, Packed, Rows};
 use crate::names::{self, Name};
 use crate::tags::{Deprel, Upos};
 use crate::weights::{Layer, Weights};
@@ -21,6 +21,8 @@ pub(crate) struct Analysis {
     pub heads: Vec<u32>,
     pub rels: Vec<Deprel>,
     pub names: Vec<Name>,
+    /// Proper nouns, by their number, with the probability of naming nothing and each kind.
+    kinds: Vec<(usize, [f32; KINDS])>,
 }
 
 /// The buffers.
@@ -52,7 +54,7 @@ impl Weights {
             tags: vec![0; words.len()],
             heads: vec![0; words.len()],
             rels: vec![Deprel::Root; words.len()],
-            names: Vec::new(),
+            ..Analysis::default()
         };
         let mut batch: Vec<(usize, usize)> = Vec::new();
         let (mut start, mut first) = (0, 0);
@@ -68,6 +70,7 @@ impl Weights {
                 first = end;
             }
         }
+        Self::find_names(words, ends, &mut analysis);
         analysis
     }
 
@@ -96,7 +99,7 @@ impl Weights {
         let Analysis { heads, rels, .. } = &mut *analysis;
         self.find_heads(sentences, &mut heads[first..first + n], scratch);
         self.find_rels(sentences, &heads[first..first + n], &mut rels[first..first + n], scratch);
-        self.find_names(width, sentences, first, analysis, scratch);
+        self.find_kinds(n, width, first, analysis, scratch);
     }
 
     /// The first layer's gates. They depend on the word alone, so those of words that were met before are at hand.
@@ -229,32 +232,52 @@ impl Weights {
         }
     }
 
-    fn find_names(
-        &self,
-        width: usize,
-        sentences: &Sentences,
-        first: usize,
-        analysis: &mut Analysis,
-        scratch: &mut Scratch,
-    ) {
-        let n = sentences.iter().map(|s| s.1).max().unwrap_or(0);
+    /// What the proper nouns of a batch name, as probabilities.
+    fn find_kinds(&self, n: usize, width: usize, first: usize, analysis: &mut Analysis, scratch: &mut Scratch) {
         self.kinds.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.scores);
-        let Analysis { tags, heads, rels, names } = analysis;
-        let from = names.len();
-        for &(start, end) in sentences {
-            let words = first + start..first + end;
-            let kind = |word: usize| {
-                if self.classes[tags[first + start + word] as usize].upos != Upos::Propn {
-                    return None;
-                }
-                let row = &scratch.scores[(start + word) * self.kinds.stride..][..1 + EntityKind::ALL.len()];
-                best(row).checked_sub(1).map(|k| EntityKind::ALL[k])
-            };
-            names::of_sentence(&heads[words.clone()], &rels[words.clone()], kind, words.start, names);
+        for (t, row) in scratch.scores.chunks_exact(self.kinds.stride).enumerate().take(n) {
+            if self.classes[analysis.tags[first + t] as usize].upos != Upos::Propn {
+                continue;
+            }
+            let most = best(&row[..KINDS]);
+            let mut kinds: [f32; KINDS] = std::array::from_fn(|k| exp(row[k] - row[most]));
+            let sum: f32 = kinds.iter().sum();
+            kinds.iter_mut().for_each(|k| *k /= sum);
+            analysis.kinds.push((first + t, kinds));
         }
-        names[from..].sort_unstable_by_key(|name| name.0);
+    }
+
+    /// The names of the whole text. A text uses a name in one sense, mostly: each mention counts for the others.
+    fn find_names(words: &[&str], ends: &[u32], analysis: &mut Analysis) {
+        let Analysis { heads, rels, names, kinds, .. } = analysis;
+        let mut order: Vec<usize> = (0..kinds.len()).collect();
+        order.sort_unstable_by_key(|&i| (words[kinds[i].0], i));
+        let mut settled: Vec<Option<EntityKind>> = vec![None; kinds.len()];
+        for group in order.chunk_by(|&a, &b| words[kinds[a].0] == words[kinds[b].0]) {
+            let mean: [f32; KINDS] =
+                std::array::from_fn(|k| group.iter().map(|&i| kinds[i].1[k]).sum::<f32>() / group.len() as f32);
+            for &i in group {
+                let both: [f32; KINDS] = std::array::from_fn(|k| kinds[i].1[k] + mean[k]);
+                settled[i] = best(&both).checked_sub(1).map(|k| EntityKind::ALL[k]);
+            }
+        }
+        let (mut start, mut next) = (0, 0);
+        for &end in ends {
+            let end = end as usize;
+            let from = next;
+            next += kinds[from..].partition_point(|k| k.0 < end);
+            let kind = |word: usize| {
+                let found = kinds[from..next].binary_search_by_key(&(start + word), |k| k.0).ok()?;
+                settled[from + found]
+            };
+            names::of_sentence(&heads[start..end], &rels[start..end], kind, start, names);
+            start = end;
+        }
     }
 }
+
+/// No entity, and each kind.
+const KINDS: usize = 1 + EntityKind::ALL.len();
 
 /// What the first layer makes of words that were met before, by their hash.
 #[derive(Default)]

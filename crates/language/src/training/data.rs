@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::document::EntityKind;
-use crate::names::{keep_outermost, Name};
+use crate::names::{apart, Name};
 use crate::tags::Deprel;
 
 /// One gold sentence.
@@ -86,14 +86,12 @@ fn entities(rows: &[Vec<&str>], heads: &[u32]) -> (Vec<Name>, Vec<Option<EntityK
         let outside = |w: usize| !(start + 1..=end).contains(&(heads[w] as usize));
         if let Some(head) = (start..end).find(|&w| outside(w)) {
             kinds[head].get_or_insert(kind);
-        }
-        let least = fields.get(5).and_then(|f| f.split(',').next()?.parse::<usize>().ok());
-        if least.and_then(|n| rows.get(start + n - 1)).is_some_and(|row| row[3] == "PROPN") {
-            names.push((start, end, kind));
+            if rows[head][3] == "PROPN" {
+                names.push((start, end, kind));
+            }
         }
     }
-    keep_outermost(&mut names);
-    (names, kinds)
+    (apart(names), kinds)
 }
 
 /// `(4-object…(5-…` and `4)3)` into their single marks.
