@@ -134,7 +134,7 @@ impl Weights {
 
     fn embed(&self, word: &str, form: &mut String, x: &mut [f32]) {
         vocabulary_form(word, form);
-        let (row, rows) = (self.row_of(form), affixes(word));
+        let (row, rows) = (self.row_of(form), affixes(word, self.lists()));
         wide(
             #[inline(always)]
             || {

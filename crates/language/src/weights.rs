@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::features::hash;
+use crate::features::{hash, Lists};
 use crate::kernels::Packed;
 use crate::lemma::{Lemmas, Script};
 use crate::tags::{Deprel, Upos, Xpos};
 
 pub(crate) const MAGIC: [u8; 8] = *b"attache\0";
 /// Changes whenever older programs could not read the file.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Why weights could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -92,6 +92,7 @@ pub(crate) struct Weights {
     row_scales: Range<usize>,
     affixes: Range<usize>,
     affix_scales: Range<usize>,
+    lists: Range<usize>,
     pub layers: Vec<Layer>,
     pub head: Packed,
     pub tags: Packed,
@@ -121,7 +122,7 @@ impl Weights {
         let (classes, feats) = read.classes(tags)?;
         let (slots, ends, forms) = (read.part()?, read.part()?, read.part()?);
         let (rows, row_scales) = (read.part()?, read.part()?);
-        let (affixes, affix_scales) = (read.part()?, read.part()?);
+        let (affixes, affix_scales, lists) = (read.part()?, read.part()?, read.part()?);
         let words = ends.len() / 4;
         read.check(
             slots.len().is_power_of_two()
@@ -129,6 +130,7 @@ impl Weights {
                 && rows.len() == words * input
                 && row_scales.len() == words * 4
                 && affixes.len() == crate::features::AFFIX_ROWS * input
+                && lists.len() == crate::features::LISTS_BYTES
                 && affix_scales.len() == crate::features::AFFIX_ROWS * 4,
         )?;
         read.check(layers > 0)?;
@@ -163,6 +165,7 @@ impl Weights {
             row_scales,
             affixes,
             affix_scales,
+            lists,
             layers: stack,
             head,
             tags,
@@ -203,6 +206,11 @@ impl Weights {
             at = (at + 1) & mask;
         }
         0
+    }
+
+    /// Known names of persons and places.
+    pub fn lists(&self) -> Lists<'_> {
+        Lists(&self.bytes[self.lists.clone()])
     }
 
     fn form(&self, row: usize) -> Option<&[u8]> {

@@ -74,6 +74,7 @@ pub(crate) fn write(
     }
     words(&mut out, net, values, vocabulary);
     out.small(net.affixes.of(values), s.input);
+    out.bytes(&vocabulary.lists);
     for layer in &net.layers {
         let (kind, width) = match layer.kind {
             Kind::Sru(h) => (0, h),

@@ -12,7 +12,7 @@ use super::params::{Params, Rng};
 use super::{export, lemmas, vectors};
 use crate::decode;
 use crate::document::EntityKind;
-use crate::features::{affixes, vocabulary_form};
+use crate::features::{affixes, vocabulary_form, Lists, LISTS_BYTES};
 use crate::names;
 use crate::tags::Deprel;
 
@@ -78,6 +78,8 @@ pub(crate) struct Vocabulary {
     pub vectors: Vec<f32>,
     pub learned: usize,
     pub tags: Vec<(String, String, String)>,
+    /// Names of persons and places, as the features take them.
+    pub lists: Vec<u8>,
 }
 
 impl Vocabulary {
@@ -105,14 +107,28 @@ impl Vocabulary {
         let mut frequent: Vec<_> = tags.into_iter().filter(|(_, n)| *n >= 2).collect();
         frequent.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         let tags = frequent.into_iter().map(|(tag, _)| tag).collect();
-        Self { words, vectors: table, learned: learned as usize, tags }
+        Self { words, vectors: table, learned: learned as usize, tags, lists: lists() }
     }
 
     fn word(&self, word: &str, form: &mut String) -> Word {
         vocabulary_form(word, form);
         let (vector, learned) = self.words.get(form.as_str()).copied().unwrap_or((NONE, 0));
-        Word { vector, learned, affixes: affixes(word) }
+        Word { vector, learned, affixes: affixes(word, Lists(&self.lists)) }
     }
+}
+
+/// The lists of names as bits.
+fn lists() -> Vec<u8> {
+    let mut bits = vec![0; LISTS_BYTES];
+    let texts = [
+        include_str!("../../data/english/names/first.txt"),
+        include_str!("../../data/english/names/last.txt"),
+        include_str!("../../data/english/names/place.txt"),
+    ];
+    for (list, text) in texts.into_iter().enumerate() {
+        text.lines().for_each(|word| Lists::put(&mut bits, list, word));
+    }
+    bits
 }
 
 /// A sentence in numbers.
