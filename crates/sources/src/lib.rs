@@ -18,14 +18,14 @@
 //! ```
 
 pub mod bytes;
-pub mod html;
+mod html;
 pub mod jsonl;
 mod paths;
 mod published;
 mod unread;
 
 pub use bytes::BadBytes;
-pub use paths::{reports, Options, Reports};
+pub use paths::{open, reports, Options, Reports};
 pub use published::{day, NoSuchDay};
 pub use unread::{Fault, Unread};
 

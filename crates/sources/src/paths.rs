@@ -70,7 +70,7 @@ impl Reports {
             ..Report::default()
         };
         match format {
-            Format::Html => html::fill(&mut report, &bounded(input, html::LONGEST_PAGE)?, self.options.bad_bytes)?,
+            Format::Html => html::fill(&mut report, bounded(input, html::LONGEST_PAGE)?, self.options.bad_bytes)?,
             _ => report.text = text(bounded(input, LONGEST_REPORT)?, self.options.bad_bytes)?,
         }
         if report.text.trim().is_empty() {
@@ -80,7 +80,8 @@ impl Reports {
     }
 }
 
-fn open(path: &str) -> Result<Box<dyn Read + Send>, Fault> {
+/// Opens a path; `-` is standard input.
+pub fn open(path: &str) -> Result<Box<dyn Read + Send>, Fault> {
     if path == "-" {
         return Ok(Box::new(io::stdin()));
     }

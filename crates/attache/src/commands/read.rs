@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(required = true, value_name = "PATH|-")]
     paths: Vec<String>,
     /// Day of publication, for reports that do not give their own
-    #[arg(long, value_name = "DATE", value_parser = published)]
+    #[arg(long, value_name = "DATE", value_parser = sources::day)]
     published: Option<Date>,
     /// Publisher, for reports that do not name their own
     #[arg(long, value_name = "NAME")]
@@ -82,10 +82,6 @@ impl From<Input> for sources::Format {
             Input::Jsonl => Self::Jsonl,
         }
     }
-}
-
-fn published(text: &str) -> Result<Date, sources::NoSuchDay> {
-    sources::day(text)
 }
 
 /// What came of one report: the words to write, and the complaint if it could not be read.
