@@ -1,6 +1,6 @@
 //! The language model and the knowledge, opened once and shared by every thread.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use language::Model;
@@ -18,14 +18,33 @@ pub struct Engine {
     lexicon: Lexicon,
 }
 
+/// Files in the place of what is inside the program.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Parts {
+    /// A knowledge folder in the place of the one inside the program
+    #[arg(long, value_name = "DIR")]
+    pub lexicon: Option<PathBuf>,
+    /// A weights file in the place of the one inside the program
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+}
+
+impl Parts {
+    /// The weights: the given file, checked, or those inside the program.
+    pub fn model(&self) -> Result<Model, Stop> {
+        let Some(path) = &self.model else { return Ok(Model::bundled()) };
+        Model::open(path).map_err(|e| Stop::Input(format!("{}: {e}", path.display())))
+    }
+}
+
 impl Engine {
-    /// Opens the weights and the knowledge inside the program, or the knowledge folder `knowledge` in its place.
-    pub fn open(knowledge: Option<&Path>) -> Result<Self, Stop> {
-        let lexicon = match knowledge {
+    /// Opens what is inside the program, or the files that `parts` names in its place.
+    pub fn open(parts: &Parts) -> Result<Self, Stop> {
+        let lexicon = match &parts.lexicon {
             None => reading::bundled_lexicon(),
             Some(folder) => load(folder)?,
         };
-        Ok(Self { model: Model::bundled(), lexicon })
+        Ok(Self { model: parts.model()?, lexicon })
     }
 
     /// The weights.

@@ -94,7 +94,12 @@ fn an_empty_file() {
 
 #[test]
 fn a_text_beyond_the_limit_is_refused_without_being_held() {
-    refused("too-long", "long.txt", "no stop ".repeat(50 * 1024 * 1024 / 8).as_bytes(), &["longer than 8 MiB", "split"]);
+    refused(
+        "too-long",
+        "long.txt",
+        "no stop ".repeat(50 * 1024 * 1024 / 8).as_bytes(),
+        &["longer than 8 MiB", "split"],
+    );
 }
 
 #[test]
@@ -200,12 +205,8 @@ fn wrong_use() {
 fn a_closed_pipe_is_quiet() {
     let lines = "{\"text\":\"Troops left the town on Monday, the mayor said.\"}\n".repeat(20_000);
     for args in [&["read", "--input", "jsonl", "-"][..], &["parse", "--input", "jsonl", "-"]] {
-        let mut child = command(args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child =
+            command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let lines = lines.clone();
         let writer = std::thread::spawn(move || drop(stdin.write_all(lines.as_bytes())));
@@ -237,6 +238,22 @@ fn a_knowledge_folder_with_mistakes_names_file_and_line() {
     let call = attache(&["read", "--lexicon", "/nowhere", "-"]);
     assert_eq!(call.status, 1);
     assert!(call.stderr.contains("/nowhere") && call.stderr.contains("knowledge folder"), "{}", call.stderr);
+}
+
+#[test]
+fn weights_that_are_damaged_or_cut_short() {
+    let weights = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/english.bin")).unwrap();
+    let at = folder("weights");
+    let mut damaged = weights.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 0xFF;
+    for (name, bytes) in [("damaged.bin", damaged), ("short.bin", weights[..middle].to_vec()), ("none.bin", Vec::new())]
+    {
+        let path = file(&at, name, &bytes);
+        let call = attache_on(&["read", "--model", &path, "-"], SOUND);
+        assert_eq!((call.status, call.stdout.as_str()), (1, ""), "{name}");
+        assert!(call.stderr.contains(name), "{}", call.stderr);
+    }
 }
 
 #[test]

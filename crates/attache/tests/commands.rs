@@ -36,7 +36,8 @@ fn readings_come_in_the_order_of_the_input_with_what_is_known_of_each_report() {
 
 #[test]
 fn a_page_is_read_as_its_report() {
-    let page = "<title>Wire</title><nav><a href=/>Home</a></nav><p>Troops left the town of Kherson on Monday, the mayor \
+    let page =
+        "<title>Wire</title><nav><a href=/>Home</a></nav><p>Troops left the town of Kherson on Monday, the mayor \
                 said to reporters in the square.</p>";
     let out = attache_on(&["read", "--input", "html", "--format", "json", "-"], page).json();
     let text = "Troops left the town of Kherson on Monday, the mayor said to reporters in the square.";

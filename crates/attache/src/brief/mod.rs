@@ -1,25 +1,81 @@
-//! The brief that a person reads, made of a [`Reading`].
+//! The brief that a person reads, made of a [`Reading`]: what is said to have happened and by whom, what is contested,
+//! denied, announced or feared, agreements, people, places, and what could not be resolved.
+//!
+//! Nothing is added to what was read, and each party is written of alike: wording comes from the templates of
+//! [`wording`]. The brief is made once ([`Brief::of`]) and written in several forms.
 
-use reading::Reading;
+mod choice;
+mod markdown;
+mod page;
+mod terminal;
+mod wording;
 
-use crate::terminal::{Look, Paint};
+use reading::{Reading, Span};
 
-/// What an HTML page of briefs begins with.
-pub const HTML_HEAD: &str = "<!doctype html>\n";
-/// What it ends with.
-pub const HTML_FOOT: &str = "";
+use crate::terminal::Paint;
 
-/// For a terminal.
-pub fn text(reading: &Reading, paint: Paint) -> String {
-    format!("{}\n", paint.paint(Look::Heading, &reading.report.id))
+pub use page::{FOOT as HTML_FOOT, HEAD as HTML_HEAD};
+
+/// A brief.
+pub(crate) struct Brief {
+    pub title: String,
+    /// Publisher, day, address.
+    pub about: Vec<String>,
+    pub sections: Vec<Section>,
 }
 
-/// In Markdown.
+pub(crate) struct Section {
+    pub heading: &'static str,
+    pub items: Vec<Item>,
+}
+
+/// One line of a brief with what stands under it.
+#[derive(Default)]
+pub(crate) struct Item {
+    /// Id of the event or statement, for links; empty for others.
+    pub id: String,
+    /// What it is: "Attack".
+    pub lead: String,
+    /// Who, to whom, where, when, how many.
+    pub body: String,
+    /// Who says so.
+    pub source: String,
+    /// The words of the report.
+    pub words: Option<Span>,
+    /// What else is said of it: accounts that differ.
+    pub notes: Vec<String>,
+}
+
+impl Brief {
+    /// The brief of a reading.
+    pub(crate) fn of(reading: &Reading) -> Self {
+        choice::brief(reading)
+    }
+}
+
+/// The brief for a terminal of `columns`.
+pub fn text(reading: &Reading, paint: Paint, columns: usize) -> String {
+    terminal::write(&Brief::of(reading), reading, paint, columns)
+}
+
+/// The brief in Markdown.
 pub fn markdown(reading: &Reading) -> String {
-    format!("# {}\n", reading.report.id)
+    markdown::write(&Brief::of(reading), reading)
 }
 
-/// As part of a page.
+/// The brief as part of a page, between [`HTML_HEAD`] and [`HTML_FOOT`].
 pub fn html(reading: &Reading) -> String {
-    format!("<h1>{}</h1>\n", reading.report.id.replace('<', "&lt;"))
+    page::write(&Brief::of(reading), reading, page::number(&reading.report.id))
+}
+
+/// The words of a report at `span`, on one line, cut at `longest` characters.
+fn excerpt(text: &str, span: Span, longest: usize) -> String {
+    let length = (span[1] - span[0]) as usize;
+    let words: String = text.chars().skip(span[0] as usize).take(length).collect();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut = words.char_indices().nth(longest).map(|(at, _)| at);
+    match cut {
+        None => words,
+        Some(at) => format!("{} …", words[..at].rsplit_once(' ').map_or(&words[..at], |(before, _)| before)),
+    }
 }

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::{complain, print, Status, Stop};
-use crate::engine::Engine;
+use crate::engine::{Engine, Parts};
 use crate::eval::{self, Bench, Table};
 
 /// Arguments of `attache eval`.
@@ -35,9 +35,8 @@ pub struct Args {
     /// Only these measures, by name
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     only: Vec<String>,
-    /// A knowledge folder in the place of the one inside the program
-    #[arg(long, value_name = "DIR")]
-    lexicon: Option<PathBuf>,
+    #[command(flatten)]
+    parts: Parts,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -67,7 +66,7 @@ pub fn run(args: Args) -> Result<Status, Stop> {
             data.display()
         )));
     }
-    let engine = Engine::open(args.lexicon.as_deref())?;
+    let engine = Engine::open(&args.parts)?;
     let bench = Bench { engine: &engine, data: args.data.as_deref(), published: args.published };
     let table = eval::run(&bench, |name| args.only.is_empty() || args.only.iter().any(|n| n == name));
     if args.write {

@@ -15,6 +15,7 @@ mod read;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
 /// What people see first.
@@ -118,6 +119,11 @@ impl From<io::Error> for Stop {
 pub fn run() -> Status {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
+        Err(shown) if shown.kind() == ErrorKind::DisplayVersion => {
+            let model = language::Model::bundled();
+            let _ = writeln!(io::stdout(), "attache {} (model {})", env!("CARGO_PKG_VERSION"), model.version());
+            return Status::Done;
+        }
         Err(shown) => {
             // Help and version are shown this way too; a closed pipe is no matter.
             let _ = shown.print();

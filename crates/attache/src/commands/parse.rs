@@ -1,6 +1,7 @@
 //! `attache parse`.
 
 use std::io::{self, BufReader, BufWriter, Write};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use language::conllu::{annotate, write_document, Reader, Sentence};
@@ -8,6 +9,7 @@ use language::Model;
 use sources::{BadBytes, Options};
 
 use super::{complain, Status, Stop};
+use crate::engine::Parts;
 
 /// Arguments of `attache parse`.
 #[derive(clap::Args)]
@@ -25,6 +27,9 @@ pub struct Args {
     /// What to write
     #[arg(long, value_enum, default_value = "conllu")]
     format: Format,
+    /// A weights file in the place of the one inside the program
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
     /// Read on past bytes that are no text
     #[arg(long)]
     lossy: bool,
@@ -52,7 +57,7 @@ const TOGETHER: usize = 64;
 /// Parses every input.
 pub fn run(args: Args) -> Result<Status, Stop> {
     let Format::Conllu = args.format;
-    let model = Model::bundled();
+    let model = Parts { model: args.model, ..Parts::default() }.model()?;
     let mut out = BufWriter::new(io::stdout());
     let mut status = Status::Done;
     let format = match args.input {

@@ -2,7 +2,6 @@
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -10,9 +9,9 @@ use sources::{BadBytes, Given, Options, Report, Unread};
 
 use super::{complain, Status, Stop};
 use crate::brief;
-use crate::engine::Engine;
+use crate::engine::{Engine, Parts};
 use crate::pool::{self, BrokeDown, Told};
-use crate::terminal::{Paint, Progress};
+use crate::terminal::{self, Paint, Progress};
 
 /// Arguments of `attache read`.
 #[derive(clap::Args)]
@@ -45,9 +44,8 @@ pub struct Args {
     /// Read on past bytes that are no text
     #[arg(long)]
     lossy: bool,
-    /// A knowledge folder in the place of the one inside the program
-    #[arg(long, value_name = "DIR")]
-    lexicon: Option<PathBuf>,
+    #[command(flatten)]
+    parts: Parts,
 }
 
 /// What is written.
@@ -93,14 +91,14 @@ struct Piece {
 /// Reads every report.
 pub fn run(args: Args) -> Result<Status, Stop> {
     let format = args.format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Json });
-    let engine = Engine::open(args.lexicon.as_deref())?;
+    let engine = Engine::open(&args.parts)?;
     let options = Options {
         format: args.input.map(Into::into),
         bad_bytes: if args.lossy { BadBytes::Replace } else { BadBytes::Refuse },
         given: Given { published: args.published, publisher: args.publisher },
     };
     let threads = args.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-    let style = Style { format, paint: Paint::of_stdout() };
+    let style = Style { format, paint: Paint::of_stdout(), columns: terminal::width() };
     let reports = sources::reports(args.paths, options);
     let mut out = Output::new(style);
     out.begin()?;
@@ -129,6 +127,7 @@ fn weight(item: &Item) -> usize {
 struct Style {
     format: Format,
     paint: Paint,
+    columns: usize,
 }
 
 impl Style {
@@ -144,7 +143,7 @@ impl Style {
                 line.push(b'\n');
                 line
             }
-            Format::Text => brief::text(&reading, self.paint).into_bytes(),
+            Format::Text => brief::text(&reading, self.paint, self.columns).into_bytes(),
             Format::Markdown => brief::markdown(&reading).into_bytes(),
             Format::Html => brief::html(&reading).into_bytes(),
         };
