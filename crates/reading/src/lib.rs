@@ -28,8 +28,8 @@ pub mod statements;
 pub mod times;
 
 pub use reading::{
-    AccountOut, ActorOut, AgreementOut, ContestedOut, EventOut, IncidentOut, PlaceOut, Reading, ReportOut, SourceOut,
-    StatementOut, TimeOut,
+    AccountOut, ActorOut, AgreementOut, ContestedOut, CountRange, EventOut, IncidentOut, PlaceOut, Reading, ReportOut,
+    SourceOut, Span, StatementOut, TimeOut,
 };
 pub use report::Report;
 

@@ -85,7 +85,7 @@ fn marked(text: &str, claims: &[(&str, Span)], number: u32) -> String {
         // The first piece of a claim is where its link leads.
         let anchors: String = open
             .iter()
-            .filter(|(id, _)| named.insert(id))
+            .filter(|claim| named.insert(claim.0))
             .map(|(id, _)| format!("<a id=\"r{number}-{id}\"></a>"))
             .collect();
         let ids: Vec<String> = open.iter().map(|(id, _)| format!("r{number}-{id}")).collect();
