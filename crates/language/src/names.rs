@@ -81,14 +81,16 @@ fn hangs_within(word: usize, head: usize, heads: &[u32], rels: &[Deprel]) -> boo
             h => h as usize - 1,
         };
         if above == head {
-            return belongs(rels[at], at > head);
+            let parted = || (head + 1..at).any(|w| heads[w] as usize == at + 1 && rels[w] == Deprel::Punct);
+            return belongs(rels[at], at > head) && (rels[at] != Deprel::NmodUnmarked || parted());
         }
         at = above;
     }
     false
 }
 
-/// Whether a dependent of a noun is part of its phrase.
+/// Whether a dependent of a noun is part of its phrase. (Of those without a preposition only what a comma parts from it,
+/// as the country in "Boxborough, Massachusetts"; "Athens today" is two things.)
 fn belongs(rel: Deprel, follows: bool) -> bool {
     use Deprel::*;
     match rel {
