@@ -152,13 +152,19 @@ fn times(layers: &Layers) -> Vec<TimeOut> {
 }
 
 fn places(layers: &Layers) -> Vec<PlaceOut> {
+    // Spans of names, and of descriptions such as "the village".
+    let mut by_place = vec![(Vec::new(), Vec::new()); layers.places.list.len()];
+    for mention in &layers.places.mentions {
+        let (names, descriptions) = &mut by_place[mention.place.0 as usize];
+        if mention.antecedent.is_none() { names } else { descriptions }.push(mention.span);
+    }
     layers
         .places
         .list
         .iter()
         .enumerate()
         .map(|(i, place)| {
-            let mentions = layers.places.mentions.iter().filter(|m| m.place.0 as usize == i).map(|m| m.span);
+            let (of_it, described) = (&by_place[i].0, &by_place[i].1);
             PlaceOut {
                 id: format!("P{}", i + 1),
                 name: place.name.clone(),
@@ -167,7 +173,9 @@ fn places(layers: &Layers) -> Vec<PlaceOut> {
                 lat: place.point.map(|p| p.0),
                 lon: place.point.map(|p| p.1),
                 precision: place.precision.as_str(),
-                mentions: spans(&layers.document, mentions),
+                disputed: place.disputed.clone(),
+                mentions: spans(&layers.document, of_it.iter().copied()),
+                descriptions: spans(&layers.document, described.iter().copied()),
             }
         })
         .collect()

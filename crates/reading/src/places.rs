@@ -1,8 +1,23 @@
 //! Places, resolved to a point and a country.
+//!
+//! ```text
+//! spot      words that may name a place, with what speaks for and against it (`atlas`: both gazetteers as one)
+//! around    "near", "12 km north of", "northern", "A in B"
+//! resolve   which place of a name is meant: one sense a report
+//! gather    places and mentions, with points moved and precision told
+//! ```
+
+mod around;
+mod atlas;
+mod gather;
+mod resolve;
+mod spot;
 
 use language::{ByteSpan, Document, TokenId, TokenSpan};
 use lexicon::{Country, Lexicon};
 
+use self::resolve::Context;
+use self::spot::Finder;
 use crate::actors::Actors;
 use crate::Report;
 
@@ -11,7 +26,7 @@ use crate::Report;
 pub struct PlaceId(pub u32);
 
 /// How exactly a place's point says where something was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Precision {
     Exact,
@@ -51,6 +66,8 @@ pub struct Place {
     pub point: Option<(f64, f64)>,
     /// How exact the point is.
     pub precision: Precision,
+    /// What is disputed about it, in neutral words.
+    pub disputed: Option<String>,
 }
 
 /// One place of the text that speaks of a place.
@@ -64,6 +81,8 @@ pub struct PlaceMention {
     pub span: ByteSpan,
     /// The token that governs the mention's tokens.
     pub head: TokenId,
+    /// For "the village" and the like: the number of the mention that it leans on.
+    pub antecedent: Option<usize>,
 }
 
 /// All places of a report and all mentions, in the order of the text.
@@ -80,9 +99,55 @@ impl Places {
     pub fn get(&self, id: PlaceId) -> &Place {
         &self.list[id.0 as usize]
     }
+
+    /// Mentions inside a run of tokens, in the order of the text.
+    pub fn within(&self, tokens: TokenSpan) -> impl Iterator<Item = &PlaceMention> {
+        let start = self.mentions.partition_point(|m| m.tokens.start < tokens.start);
+        self.mentions[start..].iter().take_while(move |m| m.tokens.end <= tokens.end)
+    }
+
+    /// The place that says most exactly where something was, of those that a run of tokens speaks of; of equal ones the
+    /// first.
+    pub fn most_exact(&self, tokens: TokenSpan) -> Option<PlaceId> {
+        let exactness = |m: &&PlaceMention| {
+            let place = self.get(m.place);
+            (place.point.is_none(), place.precision)
+        };
+        self.within(tokens).min_by_key(exactness).map(|m| m.place)
+    }
 }
 
 /// Finds every place. Words that `actors` holds for an actor (a government named by its seat) are no place.
-pub fn find(_doc: &Document, _report: &Report, _actors: &Actors, _lexicon: &Lexicon) -> Places {
-    Places::default()
+pub fn find(doc: &Document, report: &Report, actors: &Actors, lexicon: &Lexicon) -> Places {
+    let finder = Finder::new(doc, actors, lexicon);
+    let spots = finder.spots();
+    let ties = around::ties(&finder, &spots);
+    let senses = resolve::resolve(&spots, &ties, &context(&finder, report, actors));
+    let settings = around::settings(&finder, &spots);
+    gather::places(&finder, &gather::Found { spots: &spots, ties: &ties, senses: &senses, settings: &settings })
+}
+
+/// What speaks for countries beside the report's places: its actors and its publisher.
+fn context(finder: &Finder<'_>, report: &Report, actors: &Actors) -> Context {
+    let mut context = Context::default();
+    for mention in actors.mentions.iter().take(2000) {
+        if let Some(country) = actors.get(mention.actor).country {
+            *context.countries.entry(country).or_default() += 1.0;
+        }
+    }
+    let most = context.countries.values().copied().fold(0.0, f64::max);
+    context.countries.values_mut().for_each(|n| *n = 1.6 * *n / most.max(1.0));
+    if let Some(publisher) = &report.publisher {
+        let places = publisher.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).filter_map(|word| {
+            let best = finder.atlas.candidates(&lexicon::fold(word)).into_iter().next()?;
+            (best.population > 50_000.0).then_some(best)
+        });
+        for place in places.take(3) {
+            if let Some(country) = place.country {
+                *context.countries.entry(country).or_default() += 0.5;
+            }
+            context.points.push((place.point, 0.5));
+        }
+    }
+    context
 }

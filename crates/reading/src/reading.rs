@@ -60,7 +60,13 @@ pub struct PlaceOut {
     pub lat: Option<f64>,
     pub lon: Option<f64>,
     pub precision: &'static str,
+    /// What is disputed about it, in neutral words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<String>,
     pub mentions: Vec<Span>,
+    /// "the village" and the like, where they speak of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub descriptions: Vec<Span>,
 }
 
 /// A time.

@@ -57,10 +57,14 @@ pub enum Cue {
     Speech,
     /// A word for a settlement that was spoken of before: "the village".
     Spoken,
+    /// A word that goes before the names of small places that no file has: "Barangay".
+    Hamlet,
+    /// A word for people or bodies that are told by their town: "a Gainesville man", "Roswell police".
+    Folk,
 }
 
 impl Cue {
-    const ALL: [(&'static str, Self); 11] = [
+    const ALL: [(&'static str, Self); 13] = [
         ("at", Self::At),
         ("way", Self::Way),
         ("near", Self::Near),
@@ -72,6 +76,8 @@ impl Cue {
         ("family", Self::Family),
         ("speech", Self::Speech),
         ("spoken", Self::Spoken),
+        ("hamlet", Self::Hamlet),
+        ("folk", Self::Folk),
     ];
 }
 
