@@ -101,6 +101,20 @@ impl Sentence {
         })
     }
 
+    /// Whether a document starts with the sentence (`# newdoc`, with or without an id).
+    pub fn starts_document(&self) -> bool {
+        self.has_mark("newdoc")
+    }
+
+    /// Whether a paragraph starts with the sentence (`# newpar`, with or without an id), or a document.
+    pub fn starts_paragraph(&self) -> bool {
+        self.has_mark("newpar") || self.starts_document()
+    }
+
+    fn has_mark(&self, mark: &str) -> bool {
+        self.comments().any(|line| line.trim_start_matches('#').split_whitespace().next() == Some(mark))
+    }
+
     /// Adds a comment line; `text` is what stands behind `# `.
     pub fn add_comment(&mut self, text: &str) {
         let start = self.block.len();

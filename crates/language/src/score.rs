@@ -112,7 +112,7 @@ pub fn segmentation(gold: &[Sentence]) -> Segmentation {
     let mut sum = Segmentation::default();
     for document in documents(gold) {
         let layout = Layout::new(document);
-        sum += compare(&layout.text, &layout.segmented, &segment(&layout.text));
+        sum += compare(&layout.segmented, &segment(&layout.text));
     }
     sum
 }
@@ -128,7 +128,7 @@ pub fn raw(gold: &[Sentence], mut parse: impl FnMut(&str) -> Document) -> (Segme
             sentence_ends: doc.sentences().map(|sentence| sentence.tokens().end.0).collect(),
             multiwords: doc.multiwords().iter().map(|run| (run.start.0, run.end.0)).collect(),
         };
-        sums.0 += compare(&layout.text, &layout.segmented, &found);
+        sums.0 += compare(&layout.segmented, &found);
         sums.1 += compare_layers(document, &layout, &doc);
     }
     sums
@@ -177,11 +177,11 @@ fn universal(relation: &str) -> &str {
     relation.split(':').next().unwrap_or(relation)
 }
 
-fn compare(text: &str, gold: &Segmented, found: &Segmented) -> Segmentation {
+fn compare(gold: &Segmented, found: &Segmented) -> Segmentation {
     Segmentation {
         tokens: overlap(&written(gold), &written(found)),
         words: overlap(&gold.words, &found.words),
-        sentences: overlap(&sentences(text, gold), &sentences(text, found)),
+        sentences: overlap(&sentences(gold), &sentences(found)),
     }
 }
 
@@ -198,7 +198,7 @@ fn written(segmented: &Segmented) -> Vec<ByteSpan> {
     spans
 }
 
-fn sentences(_text: &str, segmented: &Segmented) -> Vec<ByteSpan> {
+fn sentences(segmented: &Segmented) -> Vec<ByteSpan> {
     let mut start = 0;
     let spans = segmented.sentence_ends.iter().map(|&end| {
         let words = &segmented.words[start..end as usize];

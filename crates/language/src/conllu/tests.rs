@@ -39,6 +39,11 @@ fn raw_text_joins_words_and_parts_paragraphs() {
     let sentences = sound(SAMPLE);
     assert_eq!(raw_text(&sentences), "Kyiv's envoy didn't sign.\n\n“Ana paid; Ben, rent.”");
     assert_eq!(documents(&sentences).count(), 1);
+    let two = sound(&SAMPLE.replace("# newpar\n# sent_id = sample-2", "# newdoc id = b\n# newpar id = b-1"));
+    assert_eq!(
+        documents(&two).map(raw_text).collect::<Vec<_>>(),
+        ["Kyiv's envoy didn't sign.", "“Ana paid; Ben, rent.”"]
+    );
 }
 
 #[test]

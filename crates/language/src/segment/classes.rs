@@ -128,9 +128,10 @@ fn class_of(ch: char) -> Class {
         0x0300..=0x036f | 0x0483..=0x0489 | 0x0591..=0x05bd | 0x0610..=0x061a | 0x064b..=0x065f => Class::Extend,
         0x00ad | 0x200c | 0x200d | 0x1ab0..=0x1aff | 0x1dc0..=0x1dff | 0x20d0..=0x20ff => Class::Extend,
         0xfe00..=0xfe0f | 0xfe20..=0xfe2f | 0x1f3fb..=0x1f3ff | 0xe0020..=0xe01ef => Class::Extend,
+        // Ordinal signs, which Unicode counts as letters.
+        0x00aa | 0x00ba => Class::Symbol,
         _ if ch.is_whitespace() => Class::Space,
         _ if ch.is_alphabetic() => Class::Letter,
-        _ if ch.is_numeric() => Class::Symbol,
         _ => Class::Symbol,
     }
 }

@@ -12,6 +12,8 @@ pub(super) enum Stop {
     Title,
     /// Keeps it wherever it stands.
     General,
+    /// Keeps it inside a sentence only.
+    Middle,
 }
 
 #[derive(Deserialize)]
@@ -21,6 +23,7 @@ struct Abbreviations {
     capitalised: Vec<String>,
     before_number: Vec<String>,
     general: Vec<String>,
+    middle: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +77,7 @@ const SCHEME: u16 = 1 << 9;
 const HOST: u16 = 1 << 10;
 const FILE: u16 = 1 << 11;
 const KEPT_CLITIC: u16 = 1 << 12;
+const MIDDLE: u16 = 1 << 13;
 
 /// Longest word in any list; longer ones need no look-up.
 const LONGEST: usize = 24;
@@ -110,6 +114,7 @@ impl English {
             (&abbreviations.capitalised, CAPITALISED),
             (&abbreviations.before_number, BEFORE_NUMBER),
             (&abbreviations.general, GENERAL),
+            (&abbreviations.middle, MIDDLE),
             (&compounds.prefixes, PREFIX),
             (&compounds.suffixes, SUFFIX),
             (&compounds.kept, KEPT_COMPOUND),
@@ -153,6 +158,8 @@ impl English {
             || (lists & BEFORE_NUMBER != 0 && number_follows)
         {
             Some(Stop::General)
+        } else if lists & MIDDLE != 0 {
+            Some(Stop::Middle)
         } else {
             None
         }

@@ -51,8 +51,16 @@ pub(super) fn name(text: &str, english: &English, at: usize, limit: usize) -> Na
             }
             Name::Found(end)
         }
+        Some(_) if is_newsgroup(&text[at..end]) => Name::Found(end),
         _ => Name::NoneBefore(rest),
     }
+}
+
+/// `misc.consumers.frugal`: three or more parts in small letters.
+fn is_newsgroup(name: &str) -> bool {
+    name.len() <= LONGEST_COMPOUND
+        && name.matches('.').count() > 1
+        && name.split('.').all(|part| part.len() > 2 && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
 }
 
 fn is_name_end(part: &str, english: &English) -> bool {
@@ -86,9 +94,10 @@ pub(super) fn word_end(text: &str, english: &English, at: usize, from: usize, li
             _ if !matches!(next, Class::Letter | Class::Digit) => false,
             Class::Apostrophe => next == Class::Letter && matches!(last, Class::Letter | Class::Digit),
             Class::SingleOpen => next == Class::Letter && last == Class::Letter,
-            Class::Comma | Class::Colon => last == Class::Digit && next == Class::Digit,
+            Class::Colon => last == Class::Digit && next == Class::Digit,
+            Class::Comma => last == Class::Digit && next == Class::Digit && groups_digits(text, end, limit),
             Class::Period => stop_joins(text, part, end, limit, last, next),
-            Class::Slash => slash_joins(text, part, end, limit, last, next),
+            Class::Slash => slash_joins(text, at, part, end, limit, last, next),
             Class::Ampersand => ampersand_joins(text, part, end, limit),
             Class::Hyphen => hyphen_joins(text, english, at, part, end, len, limit),
             _ => false,
@@ -145,11 +154,32 @@ fn stop_joins(text: &str, part: usize, at: usize, limit: usize, last: Class, nex
     }
 }
 
-/// A slash between numbers ("9/11") or after a single letter ("w/o").
-fn slash_joins(text: &str, part: usize, at: usize, limit: usize, last: Class, next: Class) -> bool {
+/// Whether the comma at `at` parts the thousands of a number: three digits follow, or two and another comma.
+fn groups_digits(text: &str, at: usize, limit: usize) -> bool {
+    let bytes = &text.as_bytes()[at + 1..limit.min(at + 6)];
+    let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+    digits == 3 || digits == 2 && bytes.get(2) == Some(&b',') && bytes.get(3).is_some_and(u8::is_ascii_digit)
+}
+
+/// A slash in a date ("9/11"), after a single letter ("w/o") or in a document's symbol ("S/RES/2231").
+fn slash_joins(text: &str, word: usize, part: usize, at: usize, limit: usize, last: Class, next: Class) -> bool {
+    let left = &text[part..at];
+    let symbol = matches!(text.as_bytes()[word..], [letter, b'/', ..] if letter.is_ascii_uppercase());
     match (last, next) {
-        (Class::Digit, Class::Digit) => true,
-        (Class::Letter, Class::Letter) => is_one_char(&text[part..at]) && part_end(text, at + 1, limit) - at <= 4,
+        (Class::Digit, Class::Digit) if symbol => true,
+        (Class::Digit, Class::Digit) => {
+            let rest = &text.as_bytes()[at + 1..limit];
+            let digits = rest.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+            let day = |part: &str, most: u32| part.len() <= 2 && part.parse().is_ok_and(|n: u32| n <= most);
+            let right = &text[at + 1..at + 1 + digits];
+            let three_parts = word < part || rest.get(digits) == Some(&b'/');
+            let telephone = left.len() == 3 && digits == 3 && rest.get(3) == Some(&b'-');
+            three_parts || telephone || day(left, 12) && day(right, 31)
+        }
+        (Class::Letter, Class::Letter) if !symbol || word == part => {
+            is_one_char(left) && part_end(text, at + 1, limit) - at <= 4
+        }
+        (Class::Letter | Class::Digit, _) => symbol,
         _ => false,
     }
 }
@@ -164,18 +194,23 @@ fn hyphen_joins(text: &str, english: &English, word: usize, part: usize, at: usi
     let left = &text[part..at];
     let right = &text[at + len..part_end(text, at + len, limit)];
     if left.bytes().all(|b| b.is_ascii_digit()) && right.bytes().all(|b| b.is_ascii_digit()) {
-        return number_group(text, word, at, limit);
+        return number_group(text, word, limit);
     }
     if let Some(kept) =
         (at - word < LONGEST_COMPOUND).then(|| english.compound(&text[word..at + len + right.len()])).flatten()
     {
         return kept;
     }
-    (part == word && english.is_prefix(left)) || english.is_suffix(right)
+    (part == word && english.is_prefix(left) && (!starts_with_digit(right) || left.eq_ignore_ascii_case("mid")))
+        || english.is_suffix(right)
 }
 
-/// Whether the hyphen at `at` stands in a telephone number, a date or a postal code.
-fn number_group(text: &str, word: usize, at: usize, limit: usize) -> bool {
+fn starts_with_digit(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether the hyphen in the word at `word` stands in a telephone number, a date or a postal code.
+fn number_group(text: &str, word: usize, limit: usize) -> bool {
     let bytes = text.as_bytes();
     let mut groups = [0usize; 3];
     let mut group = 0;
@@ -184,12 +219,11 @@ fn number_group(text: &str, word: usize, at: usize, limit: usize) -> bool {
         match bytes[pos] {
             byte if byte.is_ascii_digit() => groups[group.min(2)] += 1,
             b'-' if pos + 1 < limit && bytes[pos + 1].is_ascii_digit() => group += 1,
-            b'/' => {}
+            b'/' => group += 1,
             _ => break,
         }
         pos += 1;
     }
-    let _ = at;
     group >= 2 || matches!(groups, [3, 4, 0] | [5, 4, 0])
 }
 
@@ -199,9 +233,13 @@ pub(super) fn has_letters_with_stops(word: &str) -> bool {
 }
 
 /// Where the unit starts in `5km`.
-pub(super) fn unit_start(word: &str, english: &English) -> Option<usize> {
+///
+/// A single capital is a unit in an amount of money only: "$3M", but "the 86M bus".
+pub(super) fn unit_start(word: &str, amount: bool, english: &English) -> Option<usize> {
     let letters = word.bytes().rev().take(6).take_while(|b| b.is_ascii_alphabetic() || *b == b'.').count();
     let start = word.len() - letters;
     let number = start > 0 && word.as_bytes()[start - 1].is_ascii_digit() && letters > 0;
-    (number && english.is_unit(&word[start..])).then_some(start)
+    let unit = &word[start..];
+    let code = unit.len() == 1 && unit.as_bytes()[0].is_ascii_uppercase() && !amount;
+    (number && !code && english.is_unit(unit)).then_some(start)
 }

@@ -78,6 +78,45 @@ fn sentences_end() {
 }
 
 #[test]
+fn line_ends_part_sentences_only_where_they_were_meant_to() {
+    check(&[
+        (
+            "The two governments signed the accord on Tuesday after\nmonths of talks in Geneva, and officials said that Monday\nwould see the first exchange.\n",
+            "The two governments signed the accord on Tuesday after months of talks in Geneva , and officials said that Monday \
+             would see the first exchange .",
+        ),
+        (
+            "Talks to resume in Geneva\nThe two governments will meet again next week, a spokesman for the ministry said on Tuesday.\n",
+            "Talks to resume in Geneva | The two governments will meet again next week , a spokesman for the ministry said on \
+             Tuesday .",
+        ),
+        (
+            "The accord says:\n- Troops leave the town\n- Prisoners are exchanged\n- Aid is let in\n",
+            "The accord says : | - Troops leave the town | - Prisoners are exchanged | - Aid is let in",
+        ),
+    ]);
+}
+
+#[test]
+fn stops_of_abbreviations_can_end_sentences() {
+    check(&[
+        ("He moved to the U.S. The army stayed.", "He moved to the U.S. | The army stayed ."),
+        ("He met the U.S. Secretary of State.", "He met the U.S. Secretary of State ."),
+        ("He saw tanks, guns, etc. The rest fled.", "He saw tanks , guns , etc . | The rest fled ."),
+        ("George W. Bush left. J. Smith stayed.", "George W. Bush left . | J. Smith stayed ."),
+    ]);
+}
+
+#[test]
+fn numbers_keep_their_marks() {
+    check(&[
+        ("1,500 men, 3.5 km, 9/11, S/RES/2231", "1,500 men , 3.5 km , 9/11 , S/RES/2231"),
+        ("a 155mm gun, US$5bn, €3m, 7:30pm, 2019-20", "a 155 mm gun , US$ 5 bn , € 3 m , 7:30 pm , 2019 - 20"),
+        ("the 1990's and '90s, the T-72, 13,14", "the 1990's and '90s , the T - 72 , 13 , 14"),
+    ]);
+}
+
+#[test]
 fn addresses_stay_whole() {
     check(&[(
         "See https://example.org/a?b=1, www.example.com. Write to press@mod.gov.example.",
@@ -124,5 +163,5 @@ fn hostile_texts_take_linear_time() {
 
 #[test]
 fn marks_beyond_ascii_stand_next_to_each_other() {
-    check(&[("[1]–.5 é.5 ’’…", "[ 1 ] – . 5 é. 5 ’ ’ …")]);
+    check(&[("[1]–.5 é.5 ’’…", "[ 1 ] – . 5 é. 5 ’’ …")]);
 }

@@ -126,7 +126,7 @@ impl<'t> Scanner<'t> {
             let (class, len) = class_at(self.text, at);
             at = match class {
                 Class::Letter | Class::Digit | Class::Underscore | Class::Extend => self.word(at, limit, end, out),
-                Class::Apostrophe | Class::SingleOpen => self.apostrophe(at, len, limit, end, out),
+                Class::Apostrophe | Class::SingleOpen => self.apostrophe(at, len, limit, out),
                 _ => self.punctuation(at, class, start, limit, out),
             };
         }
@@ -153,12 +153,12 @@ impl<'t> Scanner<'t> {
             return self.word_from(at, at + 1, end, end, out);
         }
         let stop = match class {
-            Class::Terminal | Class::Period | Class::Ellipsis => {
-                self.run(at, end, |c, _| matches!(c, Class::Terminal | Class::Period | Class::Ellipsis))
-            }
-            Class::Close | Class::Quote | Class::Currency => at + len,
-            Class::Open if !matches!(byte, b'<') => at + len,
-            Class::Dash | Class::Hyphen => self.run(at, end, |c, _| c == class),
+            // ".?" is one mark; a run of stops and a run of other marks are two.
+            Class::Period if next(at + 1) == Class::Terminal => self.run(at + 1, end, |c, _| c == Class::Terminal),
+            Class::Period | Class::Ellipsis => self.run(at, end, |c, _| matches!(c, Class::Period | Class::Ellipsis)),
+            Class::Terminal | Class::Dash | Class::Hyphen => self.run(at, end, |c, _| c == class),
+            Class::Open | Class::Close if !matches!(byte, b'<' | b'>') => at + len,
+            Class::Quote | Class::Currency => at + len,
             _ => self.run(at, end, |_, b| b == byte),
         };
         let kind = self.kind_of_mark(at, stop, class, start);
@@ -216,16 +216,16 @@ impl<'t> Scanner<'t> {
     }
 
     /// An apostrophe that does not stand inside a word.
-    fn apostrophe(&mut self, at: usize, len: usize, limit: usize, end: usize, out: &mut Segmented) -> usize {
+    fn apostrophe(&mut self, at: usize, len: usize, limit: usize, out: &mut Segmented) -> usize {
         let after = at + len;
-        let mark = self.text.as_bytes()[at];
-        let double = after < limit && mark < 128 && self.text.as_bytes()[after] == mark;
-        if double {
-            let opens = mark == b'`' || !self.follows_word(at);
-            self.push(at, after + len, if opens { Kind::OpenQuote } else { Kind::CloseQuote }, out);
-            return after + len;
-        }
         let next = if after < limit { class_at(self.text, after).0 } else { Class::Space };
+        if matches!(next, Class::Apostrophe | Class::SingleOpen) {
+            // Two single marks are a double one.
+            let stop = after + class_at(self.text, after).1;
+            let opens = matches!(&self.text[at..after], "`" | "‘" | "‚") || !self.follows_word(at);
+            self.push(at, stop, if opens { Kind::OpenQuote } else { Kind::CloseQuote }, out);
+            return stop;
+        }
         if matches!(next, Class::Letter | Class::Digit) && !self.follows_word(at) {
             let word_end = self.run(after, limit, |c, _| c.is_word());
             let word = &self.text[at..word_end];
@@ -237,7 +237,6 @@ impl<'t> Scanner<'t> {
             self.push(at, after, Kind::OpenQuote, out);
             return after;
         }
-        let _ = end;
         let opens = self.text[at..].starts_with('‘') && !self.follows_word(at);
         self.single_open = if opens { self.single_open + 1 } else { self.single_open.saturating_sub(1) };
         self.push(at, after, if opens { Kind::OpenQuote } else { Kind::CloseQuote }, out);
@@ -328,6 +327,7 @@ impl<'t> Scanner<'t> {
         let first_of_line = self.gap == Gap::Line;
         let mut chars = word.chars();
         match (chars.next(), chars.next()) {
+            (Some('I'), None) if !self.follows_capital() => return !apart && next == Next::Capital,
             (Some(letter), None) if letter.is_uppercase() => {
                 return next == Next::Capital || !apart && next == Next::Other
             }
@@ -339,7 +339,16 @@ impl<'t> Scanner<'t> {
         if word.len() < 3 && word.bytes().all(|b| b.is_ascii_digit()) {
             return first_of_line && apart;
         }
-        self.english.stop(word, next == Next::Number).is_some()
+        // At the end of a sentence the stop of "etc." is the sentence's.
+        let ends = matches!(next, Next::End | Next::Capital);
+        self.english.stop(word, next == Next::Number).is_some_and(|stop| stop != Stop::Middle || !ends)
+    }
+
+    /// Whether the token before begins with a capital, as names do.
+    fn follows_capital(&self) -> bool {
+        self.block.last().is_some_and(|t| {
+            t.kind.is_in(Kind::Capital.bit() | Kind::Upper.bit() | Kind::Abbreviation.bit() | Kind::Title.bit())
+        })
     }
 
     /// What follows at `at` behind white space, and whether there is any.
@@ -378,7 +387,11 @@ impl<'t> Scanner<'t> {
         let word = &self.text[at..end];
         let first = word.as_bytes()[0];
         if first.is_ascii_digit() || matches!(first, b'.' | b'+') {
-            if let Some(unit) = joins::unit_start(word, self.english) {
+            let amount = self
+                .block
+                .last()
+                .is_some_and(|t| t.span.end as usize == at && class_before(self.text, at) == Some(Class::Currency));
+            if let Some(unit) = joins::unit_start(word, amount, self.english) {
                 self.push(at, at + unit, Kind::Number, out);
                 self.push_word(at + unit, end, out);
                 return;
@@ -395,7 +408,7 @@ impl<'t> Scanner<'t> {
             return self.push_held(at, end, starts, out);
         }
         match self.english.ending(word) {
-            Some(len) if !self.english.is_kept(word) => {
+            Some(len) if !self.english.is_kept(word) && !is_decade(&word[..word.len() - len]) => {
                 let cut = end - len;
                 match self.english.ending(&self.text[at..cut]) {
                     Some(len) => self.push_parts(at, &[cut - len, cut], end, kind, out),
@@ -465,6 +478,11 @@ enum Next {
     Number,
     Other,
     End,
+}
+
+/// `1990`, `60`: with `'s` a decade, one word.
+fn is_decade(word: &str) -> bool {
+    matches!(word.len(), 2 | 4) && word.ends_with('0') && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `90s`, `05`.

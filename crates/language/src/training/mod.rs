@@ -9,4 +9,5 @@ mod params;
 mod trainer;
 mod vectors;
 
+pub use crate::segment::train::{train_segmenter, Error as SegmenterError};
 pub use trainer::{train, Options};
