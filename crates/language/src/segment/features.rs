@@ -57,7 +57,7 @@ impl View {
             .len()
             .checked_sub(1)
             .is_some_and(|last| tokens[block.last_of_sentence(last)].kind.is_in(ENDS | Kind::Abbreviation.bit()));
-        let density = if ends == 0 { 0 } else { 1 + scale((tokens.len() / ends) as u32) };
+        let density = tokens.len().checked_div(ends).map_or(0, |tokens| 1 + scale(tokens as u32));
         Self { closed: u64::from(closed), density }
     }
 }
