@@ -133,7 +133,12 @@ impl Sentence {
 
     /// All lines: words, multiword tokens and empty nodes.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
-        (0..self.rows.len()).map(|index| Row { sentence: self, index })
+        self.rows_from(0)
+    }
+
+    /// The lines from the one with number `first` on.
+    fn rows_from(&self, first: usize) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
+        (first..self.rows.len()).map(|index| Row { sentence: self, index })
     }
 
     /// The lines of words, without multiword tokens and empty nodes.

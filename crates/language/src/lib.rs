@@ -23,5 +23,6 @@ mod weights;
 pub use document::{Document, DocumentBuilder, Entity, EntityKind, Sentence, SentenceId, Token, TokenId, TokenSpan};
 pub use model::Model;
 pub use offset::{ByteSpan, CharSpan, OffsetMap};
+pub use segment::{segment, Segmented};
 pub use tags::{Deprel, Upos, Xpos};
 pub use weights::WeightsError;

@@ -6,12 +6,18 @@ use super::{Column, Id, Layout, Row, Sentence};
 use crate::document::{self, Document, TokenSpan};
 use crate::model::Model;
 
+/// Sentences with more words are not annotated: work and memory grow with the square of a sentence's length.
+const LONGEST_ANNOTATED: usize = 1024;
+
 /// Predicts tags, features, lemmas, trees and entities anew for words and sentences that are given.
 ///
 /// Forms, comments, multiword tokens, empty nodes and what the last column holds stay as they are; the graph of the
-/// column DEPS, which belongs to the former tree, is emptied at words, and so are the entities (`NER=`).
+/// column DEPS, which belongs to the former tree, is emptied at words, and so are the entities (`NER=`). A sentence of
+/// more than 1024 words stays wholly as it is.
 pub fn annotate(model: &Model, sentences: &mut [Sentence]) {
-    let layout = Layout::new(sentences);
+    let mut sentences: Vec<&mut Sentence> =
+        sentences.iter_mut().filter(|sentence| sentence.words().nth(LONGEST_ANNOTATED).is_none()).collect();
+    let layout = Layout::new(sentences.iter().map(|sentence| &**sentence));
     let doc = model.annotate(&layout.text, layout.segmented);
     for (sentence, parsed) in sentences.iter_mut().zip(doc.sentences()) {
         let rows: Vec<usize> = sentence.words().map(Row::index).collect();

@@ -13,7 +13,7 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// The text of `sentences`: sentences are parted by a space or, where a paragraph begins, by a blank line.
-    pub(crate) fn new(sentences: &[Sentence]) -> Self {
+    pub(crate) fn new<'s>(sentences: impl IntoIterator<Item = &'s Sentence>) -> Self {
         let mut layout = Self::default();
         for sentence in sentences {
             if sentence.starts_paragraph() && !layout.text.is_empty() {
@@ -32,8 +32,8 @@ impl Layout {
         for row in sentence.rows() {
             match row.id() {
                 Id::Range(_, to) => {
-                    let parts = sentence.words().skip_while(|word| word.id() != Id::Word(covered + 1));
-                    let parts = parts.take((to - covered) as usize);
+                    let rows = sentence.rows_from(row.index() + 1);
+                    let parts = rows.filter(|row| matches!(row.id(), Id::Word(_))).take((to - covered) as usize);
                     let exact = parts.map(|word| word.form()).collect::<String>() == row.form();
                     written = Some(Written {
                         first: self.segmented.words.len() as u32,

@@ -123,3 +123,16 @@ fn documents_are_written_with_their_layers() {
     );
     sound(&out);
 }
+
+#[test]
+fn long_sentences_of_ranges_take_linear_time_and_stay_as_they_are() {
+    let mut text = String::new();
+    for n in (1..200_000).step_by(2) {
+        text.push_str(&format!("{n}-{}\tab\t_\t_\t_\t_\t_\t_\t_\t_\n", n + 1));
+        text.push_str(&format!("{n}\ta\t_\t_\t_\t_\t_\t_\t_\t_\n{}\tb\t_\t_\t_\t_\t_\t_\t_\t_\n", n + 1));
+    }
+    let mut sentences = sound(&text);
+    assert_eq!(raw_text(&sentences).len(), 300_000 - 1);
+    annotate(&Model::bundled(), &mut sentences);
+    assert_eq!(written(&sentences), text + "\n");
+}
