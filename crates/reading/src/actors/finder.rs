@@ -105,7 +105,10 @@ impl<'a> Finder<'a> {
             Done::Open => self.done[hit] = Done::Busy,
         }
         let mention = match self.hits.get(hit).what {
-            What::Name(targets) => self.name(hit, targets),
+            What::Name(targets) => match self.choose(hit, targets) {
+                None => self.name_as_word(hit, depth).or_else(|| self.name(hit, targets)),
+                Some(_) => self.name(hit, targets),
+            },
             What::Person(_) => None,
             What::Word(words) => self.word(hit, words, depth),
         };
@@ -125,6 +128,17 @@ impl<'a> Finder<'a> {
             }
             _ => None,
         }
+    }
+
+    /// A name that nothing supports, where the same words also tell a role: "unknown gunmen".
+    fn name_as_word(&mut self, hit: usize, depth: u8) -> Option<usize> {
+        let tokens = self.hits.get(hit).tokens;
+        let table = self.table;
+        let (span, words) = self.folded.longest(table.words(), tokens.start.index(), |_, _| true)?;
+        if span != tokens {
+            return None;
+        }
+        self.word(hit, words, depth)
     }
 
     /// A name of the knowledge files.

@@ -106,7 +106,9 @@ pub(super) fn is_written(doc: &Document, span: TokenSpan, table: &Table, target:
         return plain(words) == plain(written);
     }
     let capital = |s: &str| s.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    let inner = words.split([' ', '-', '\u{2011}']).skip(1).any(|w| w.starts_with(char::is_uppercase));
     capital(words)
+        || inner
         || !written.chars().any(char::is_uppercase)
         || (!capital(written) && words.contains(char::is_uppercase))
 }
@@ -129,7 +131,10 @@ fn is_namesake(doc: &Document, folded: &Folded, table: &Table, span: TokenSpan) 
     if span.end.index() < doc.len() && capital(span.end) && cue(span.end, Cue::Namesake) {
         return true;
     }
-    span.len() == 1 && inside_person(doc, span)
+    let newspaper = span.len() == 1
+        && cue(span.start, Cue::Namesake)
+        && span.start.0.checked_sub(1).map(TokenId).is_some_and(|b| capital(b) && doc.token(b).upos() == Upos::Propn);
+    span.len() == 1 && (newspaper || inside_person(doc, span))
 }
 
 fn capital_start(doc: &Document, token: TokenId) -> bool {

@@ -52,6 +52,7 @@ impl Finder<'_> {
                 What::Word(words) if words.iter().any(|w| self.stands_before_name(*w)) => {
                     let name = self.name_after(hit.tokens.end).or_else(|| self.name_after_comma(i));
                     spans.extend(name.filter(|&s| !self.is_named_thing(s) && !self.modifies_noun(s)));
+                    spans.extend(self.name_apposed_to(i).filter(|&s| !self.is_named_thing(s)));
                 }
                 _ => {}
             }
@@ -80,11 +81,36 @@ impl Finder<'_> {
         }
     }
 
+    /// "Shushan Stepanian, the spokeswoman of ...": the capitalised run that a role stands in apposition to.
+    fn name_apposed_to(&self, hit: usize) -> Option<TokenSpan> {
+        let role = self.doc.token(self.hits.get(hit).head);
+        if role.deprel() != Deprel::Appos || !self.is_role_noun(hit) || !self.is_singular(hit) {
+            return None;
+        }
+        let head = role.head().filter(|h| h.upos() == Upos::Propn && h.id < role.id)?;
+        let free =
+            |t: TokenId| self.is_name_word(t) && self.doc.token(t).upos() == Upos::Propn && self.hits.over(t).is_none();
+        let sentence = head.sentence().tokens();
+        let (mut start, mut end) = (head.id, TokenId(head.id.0 + 1));
+        while start > sentence.start && free(TokenId(start.0 - 1)) {
+            start = TokenId(start.0 - 1);
+        }
+        while sentence.contains(end) && free(end) {
+            end = TokenId(end.0 + 1);
+        }
+        let comma = sentence.contains(end) && self.doc.token(end).text() == ",";
+        (comma && free(head.id) && (2..6).contains(&(end.0 - start.0))).then_some(TokenSpan { start, end })
+    }
+
     /// Whether a capitalised run is the name of a vessel or a part of a known name of something else.
     fn is_named_thing(&self, name: TokenSpan) -> bool {
         let over = |t: TokenId| self.hits.over(t).filter(|&h| matches!(self.hits.get(h).what, What::Name(_)));
         let foreign = name.iter().filter_map(over).any(|h| self.hits.get(h).tokens.len() > 1);
-        foreign || name.iter().all(|t| over(t).is_some()) || self.follows_vessel(name.start)
+        let vessel = |t: TokenId| {
+            let text = self.doc.token(t).text();
+            text.chars().all(char::is_uppercase) && self.table.is_cue(self.folded.word(t), Cue::Vessel)
+        };
+        foreign || name.iter().any(vessel) || name.iter().all(|t| over(t).is_some()) || self.follows_vessel(name.start)
     }
 
     /// "the frigate X", "M/L X": a vessel's name.
@@ -564,7 +590,7 @@ impl Finder<'_> {
     }
 
     /// The state whose adjective stands before a hit: "his Iranian counterpart".
-    fn state_before(&mut self, hit: usize, depth: u8) -> Option<ActorId> {
+    pub(super) fn state_before(&mut self, hit: usize, depth: u8) -> Option<ActorId> {
         let before = self.hits.ending_at(self.hits.get(hit).tokens.start)?;
         match self.hits.get(before).what {
             What::Name(_) => self.actor_of(before, depth + 1),
@@ -722,7 +748,7 @@ impl Finder<'_> {
                 continue;
             }
             let support = self.support(person, role);
-            let needed = if given.is_some() { 2 } else { 4 };
+            let needed = if given.is_some() { 2 } else { 3 };
             if support >= needed {
                 found.push((support, person));
             }
@@ -731,8 +757,21 @@ impl Finder<'_> {
         match found[..] {
             [(best, person)] => Some((person, (Evidence::Likeness, if best > 3 { 0.85 } else { 0.7 }))),
             [(best, person), (next, _), ..] if best > next => Some((person, (Evidence::Likeness, 0.65))),
+            [] if given.is_none() => self.only_holder(&surname, role),
             _ => None,
         }
+    }
+
+    /// The only person of a surname who leads something on the report's day.
+    fn only_holder(&self, surname: &str, role: &Role) -> Option<(PersonRef, (Evidence, f32))> {
+        let day = self.day?;
+        let leads = |&person: &PersonRef| {
+            self.table.held_by(person).any(|h| h.period.holds(day) == Held::Yes && self.table.office(h.office).single)
+        };
+        let named = self.table.names().get(surname).iter().filter(|t| t.usage == NameUse::Short);
+        let mut leaders = named.filter_map(|t| t.person()).filter(leads).filter(|&p| self.country_fits(p, role));
+        let only = leaders.next()?;
+        leaders.next().is_none().then_some((only, (Evidence::Likeness, 0.6)))
     }
 
     /// Whether given names are the same, one an initial of the other, or written alike.
@@ -863,14 +902,36 @@ impl Finder<'_> {
 
     /// A surname alone, not tagged as a person: "Kirby went on".
     pub(super) fn surname_alone(&mut self, token: TokenId) -> bool {
-        let word = self.folded.word(token);
-        if !self.by_surname.contains_key(word) || self.doc.token(token).upos() != Upos::Propn {
+        if self.doc.token(token).upos() != Upos::Propn {
             return false;
+        }
+        if !self.by_surname.contains_key(self.folded.word(token)) {
+            return self.leader_alone(token);
         }
         let name = TokenSpan::one(token);
         let Some((actor, antecedent)) = self.named_before(name, &Role::default()) else { return false };
         let mention = self.cast.mention(self.doc, actor, name, token, (Evidence::ShortForm, 0.85));
         self.cast.mentions[mention].antecedent = antecedent;
+        true
+    }
+
+    /// "Zelenskiy urged": a leader's surname that the tagger did not see, alone among words that are no names.
+    fn leader_alone(&mut self, token: TokenId) -> bool {
+        let name = |t: Option<language::Token<'_>>| {
+            t.is_some_and(|t| t.upos() == Upos::Propn && t.text().starts_with(char::is_uppercase))
+        };
+        let word = self.doc.token(token);
+        let tagged = self.doc.entities().iter().skip(self.doc.entities().partition_point(|e| e.tokens.end <= token));
+        let other = tagged.take(1).any(|e| e.tokens.contains(token) && e.kind != EntityKind::Person);
+        if other || name(word.previous()) || name(word.next()) {
+            return false;
+        }
+        let span = TokenSpan::one(token);
+        let role = Role::default();
+        let Some((person, found)) = self.person_by_surname(span, self.folded.word(token), &role) else { return false };
+        let actor = self.known_person_in_office(person, &role);
+        let mention = self.cast.mention(self.doc, actor, span, token, found);
+        self.remember(actor, span, mention, &role);
         true
     }
 }

@@ -337,10 +337,8 @@ impl Finder<'_> {
         if self.modifies(hit) && (whose.owner.is_none() || !self.modifies_role(hit)) {
             return None;
         }
-        let vague = matches!(role.form, RoleForm::Body | RoleForm::Group | RoleForm::Crowd) && !role.alone;
-        if vague
-            && whose.owner.is_some_and(|o| matches!(self.cast.get(o).kind, ActorKind::Population | ActorKind::Person))
-        {
+        let vague = matches!(role.form, RoleForm::Body | RoleForm::Group) && !role.alone;
+        if vague && whose.owner.is_some_and(|o| self.cast.get(o).kind == ActorKind::Population) {
             // "movement of troops", "group of tourists": the noun says how many or what they do.
             return None;
         }
@@ -352,6 +350,11 @@ impl Finder<'_> {
         }
         if !role.alone && whose.owner.is_none() && whose.sectors.is_empty() && whose.place.is_none() {
             return None;
+        }
+        if !plural && self.table.is_cue(self.folded.lemma(at.head), Cue::Counterpart) {
+            if let Some(mention) = self.counterpart(hit, &whose, depth) {
+                return Some(mention);
+            }
         }
         if let Some(mention) = self.holder_by_noun(hit, &whose, plural) {
             return Some(mention);
@@ -487,6 +490,17 @@ impl Finder<'_> {
             }
         }
         found
+    }
+
+    /// "met his Russian counterpart": whoever holds the office of the person before, in the state that is named.
+    fn counterpart(&mut self, hit: usize, whose: &Whose, depth: u8) -> Option<usize> {
+        let at = self.hits.get(hit);
+        let state = self.state_before(hit, depth)?;
+        let office = self.office_of(state, self.kind_of_counterpart(hit)?)?;
+        let person = self.table.holder_on(office, self.day?)?;
+        let actor = self.known_person(person);
+        self.in_office(actor, Some(office));
+        Some(self.cast.mention(self.doc, actor, whose.tokens, at.head, (Evidence::Counterpart, 0.8)))
     }
 
     /// "the leader of Hezbollah", "the head of NATO": whoever leads it on the report's day.
