@@ -5,7 +5,7 @@ use reading::Layers;
 use sources::{BadBytes, Given, Options};
 
 use super::{print, Status, Stop};
-use crate::engine::Engine;
+use crate::engine::{Engine, Parts};
 
 /// Arguments of `attache explain`.
 #[derive(clap::Args)]
@@ -23,14 +23,13 @@ pub struct Args {
     /// Day of publication
     #[arg(long, value_name = "DATE", value_parser = sources::day)]
     published: Option<jiff::civil::Date>,
-    /// A knowledge folder in the place of the one inside the program
-    #[arg(long, value_name = "DIR")]
-    lexicon: Option<std::path::PathBuf>,
+    #[command(flatten)]
+    parts: Parts,
 }
 
 /// Explains one event, all events, or a stretch of a report.
 pub fn run(args: Args) -> Result<Status, Stop> {
-    let engine = Engine::open(args.lexicon.as_deref())?;
+    let engine = Engine::open(&args.parts)?;
     let given = Given { published: args.published, publisher: None };
     let options = Options { format: None, bad_bytes: BadBytes::Refuse, given };
     let mut reports = sources::reports(vec![args.path], options);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::{Status, Stop};
-use crate::engine::Engine;
+use crate::engine::{Engine, Parts};
 
 /// Arguments.
 #[derive(clap::Args)]
@@ -42,11 +42,11 @@ enum Task {
 pub fn run(args: Args) -> Result<Status, Stop> {
     match args.task {
         Task::Check { folder } => {
-            Engine::open(Some(&folder))?;
+            Engine::open(&Parts { lexicon: Some(folder.clone()), model: None })?;
             println!("{}: no problem found", folder.display());
         }
         Task::Show { name, date, lexicon } => {
-            let engine = Engine::open(lexicon.as_deref())?;
+            let engine = Engine::open(&Parts { lexicon, model: None })?;
             let day = date.map(|d| d.year() as u32 * 10_000 + d.month() as u32 * 100 + d.day() as u32);
             print!("{}", ::lexicon::actors::show(&engine.lexicon().actors, &name, day));
         }
