@@ -7,6 +7,7 @@
 
 pub mod actors;
 pub mod agreements;
+pub mod counts;
 pub mod cues;
 mod fold;
 pub mod frames;
@@ -48,6 +49,8 @@ pub struct Lexicon {
     pub ontology: ontology::Table,
     /// Which words tell which event.
     pub frames: frames::Table,
+    /// Words around numbers.
+    pub counts: counts::Table,
     /// Words that stand for numbers.
     pub numbers: numbers::Table,
     /// Words of time.
@@ -68,6 +71,7 @@ impl Lexicon {
             ontology,
             frames,
             gazetteer: Gazetteer::default(),
+            counts: counts::Table::load(folder, problems),
             numbers: numbers::Table::load(folder, problems),
             times: times::Table::load(folder, problems),
         }

@@ -62,7 +62,7 @@ pub struct Layers {
 /// Reads every layer of a report whose text has been parsed to `document`.
 pub fn layers(report: &Report, document: Document, lexicon: &Lexicon) -> Layers {
     let times = times::find(&document, report, lexicon);
-    let counts = counts::find(&document, lexicon);
+    let counts = counts::find(&document, &times, lexicon);
     let actors = actors::find(&document, report, lexicon);
     let places = places::find(&document, report, &actors, lexicon);
     let statements = statements::find(&document, &actors, &places, &times, lexicon);

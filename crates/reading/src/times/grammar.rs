@@ -37,6 +37,7 @@ pub(super) struct Found {
 /// The rules over one text.
 pub(super) struct Grammar<'a, 'l> {
     pub atoms: &'a Atoms<'l>,
+    pub doc: &'a language::Document,
     pub text: &'a str,
     pub lexicon: &'l lexicon::times::Table,
     pub order: Order,

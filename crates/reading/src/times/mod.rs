@@ -5,7 +5,7 @@
 //! (`resolve`, `calendar`, `edtf`). All words are in `knowledge/times/`.
 
 use jiff::civil::Date;
-use language::{ByteSpan, Document, EntityKind, TokenId, TokenSpan};
+use language::{ByteSpan, Document, EntityKind, TokenId, TokenSpan, Upos};
 use lexicon::times::Class;
 use lexicon::Lexicon;
 
@@ -69,11 +69,11 @@ const DATELINE: usize = 14;
 /// Finds every expression of time, in the order of the text.
 pub fn find(doc: &Document, report: &Report, lexicon: &Lexicon) -> Vec<TimeMention> {
     let atoms = Atoms::of(doc.text(), lexicon);
-    let grammar = Grammar { atoms: &atoms, text: doc.text(), lexicon: &lexicon.times, order: order(&atoms) };
+    let grammar = Grammar { atoms: &atoms, doc, text: doc.text(), lexicon: &lexicon.times, order: order(&atoms) };
     let found = grammar.all();
     let today = report.published.or_else(|| dateline(&atoms, &found));
     let mut finder =
-        Finder { doc, atoms: &atoms, lexicon, today, day: None, stretch: None, frame: None, out: Vec::new() };
+        Finder { doc, atoms: &atoms, lexicon, today, day: None, stretch: None, frame: None, seen: 0, out: Vec::new() };
     for f in &found {
         finder.add(f);
     }
@@ -90,6 +90,8 @@ struct Finder<'a, 'l> {
     stretch: Option<(Spoken, u32)>,
     /// The year that opened the present paragraph or a sentence of it.
     frame: Option<i16>,
+    /// Pieces that were looked at for paragraphs.
+    seen: usize,
     out: Vec<TimeMention>,
 }
 
@@ -145,8 +147,12 @@ impl Finder<'_, '_> {
         let token = self.doc.token(tokens.start);
         let may_be_other =
             self.lexicon.times.senses(&token.text().to_ascii_lowercase()).iter().any(|s| s.class == Class::MonthOrWord);
-        let person = self.doc.entities().iter().any(|e| e.kind == EntityKind::Person && e.tokens.touches(tokens));
-        may_be_other && (token.upos().is_verbal() || person || token.deprel().is_subject())
+        let entities = self.doc.entities();
+        let at = entities.partition_point(|e| e.tokens.end <= tokens.start);
+        let person = entities.get(at).is_some_and(|e| e.kind == EntityKind::Person && e.tokens.touches(tokens));
+        // Behind "in" it is a month, whatever the tagger says.
+        let led = token.previous().is_some_and(|p| p.upos() == Upos::Adp);
+        may_be_other && !led && (token.upos().is_verbal() || person || token.deprel().is_subject())
     }
 
     /// A year that opens a sentence ("In 2014 …") holds for the dates without year behind it, up to the paragraph's end.
@@ -162,11 +168,11 @@ impl Finder<'_, '_> {
     }
 
     fn leave_frame(&mut self, start: usize) {
-        let last = self.out.last().map_or(0, |t| t.span.end);
-        let from = self.atoms.list.partition_point(|a| a.span.start < last);
-        if self.frame.is_some() && self.atoms.list[from..=start.max(from)].iter().any(|a| a.gap == Gap::Paragraph) {
+        let passed = self.atoms.list.get(self.seen..=start).unwrap_or_default();
+        if passed.iter().any(|a| a.gap == Gap::Paragraph) {
             self.frame = None;
         }
+        self.seen = start + 1;
     }
 }
 
@@ -255,6 +261,119 @@ fn rests_on(expr: &Expr) -> Option<Rest> {
                 return None;
             }
             sides.into_iter().flatten().flatten().next()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words that dates and counts are made of, and some that break them.
+    const PIECES: &[&str] = &[
+        "31",
+        "February",
+        "the",
+        "first",
+        "week",
+        "of",
+        "May",
+        "last",
+        "next",
+        "99999",
+        "2014",
+        "-",
+        "/",
+        ":",
+        ",",
+        ".",
+        "12",
+        "between",
+        "and",
+        "from",
+        "to",
+        "since",
+        "two",
+        "hundred",
+        "million",
+        "ago",
+        "later",
+        "days",
+        "years",
+        "century",
+        "BC",
+        "Easter",
+        "Friday",
+        "early",
+        "in",
+        "on",
+        "at",
+        "8",
+        "pm",
+        "\n\n",
+        "dozens",
+        "killed",
+        "'90s",
+        "99999999999999999999",
+        "9999",
+        "months",
+        "before",
+        "after",
+        "quarter",
+        "Q3",
+        "weekend",
+        "\u{2019}s",
+        "%",
+        "$",
+        "overnight",
+        "until",
+        "now",
+        "é",
+        "😀",
+        "(",
+        "th",
+        "summer",
+        "fifth",
+        "month",
+        "at least",
+        "no",
+        "a",
+        "decades",
+    ];
+
+    /// A repeatable row of numbers (Knuth's linear congruential generator).
+    fn random(state: &mut u64) -> usize {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (*state >> 33) as usize
+    }
+
+    #[test]
+    fn any_text_gives_valid_values_and_whole_spans() {
+        let lexicon = crate::bundled_lexicon();
+        let model = language::Model::bundled();
+        let mut state = 7;
+        for round in 0..300 {
+            let mut text = String::new();
+            for _ in 0..random(&mut state) % 60 {
+                text.push_str(PIECES[random(&mut state) % PIECES.len()]);
+                if random(&mut state) % 4 > 0 {
+                    text.push(' ');
+                }
+            }
+            let doc = model.parse(&text);
+            let published = [None, Date::new(2021, 4, 2).ok(), Some(Date::MAX), Some(Date::MIN)][round % 4];
+            let report = Report { text: text.clone(), published, ..Report::default() };
+            let times = find(&doc, &report, &lexicon);
+            let mut end = 0;
+            for time in &times {
+                assert!(edtf::tests::is_edtf(&time.value), "{} = {} in {text:?}", time.span.of(&text), time.value);
+                assert!(time.span.start >= end && !time.tokens.is_empty(), "{text:?}");
+                end = time.span.end;
+            }
+            for count in crate::counts::find(&doc, &times, &lexicon) {
+                assert!(count.high.is_none_or(|h| h >= count.low), "{count:?} in {text:?}");
+                assert!(times.iter().all(|t| !t.span.touches(count.span)) || count.low == 1, "{count:?} in {text:?}");
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ use super::resolve::Direction;
 const UP: usize = 8;
 const BACK: usize = 14;
 const ON: usize = 10;
+/// How many children of a word are looked at.
+const WIDE: usize = 48;
 
 /// Where the clause around `span` looks.
 pub(super) fn direction(doc: &Document, span: TokenSpan, lexicon: &Lexicon) -> Direction {
@@ -48,7 +50,7 @@ fn of_word(token: Token<'_>, lexicon: &Lexicon) -> Option<Direction> {
     let mut modal = None;
     let mut helper = None;
     let mut infinitive = false;
-    for child in token.children().filter(|c| c.id < token.id) {
+    for child in token.children().take(WIDE).filter(|c| c.id < token.id) {
         match child.deprel() {
             Deprel::Aux | Deprel::AuxPass | Deprel::Cop if child.xpos().as_str() == "MD" => modal = Some(child),
             Deprel::Aux | Deprel::AuxPass | Deprel::Cop => helper = helper.or(Some(child)),

@@ -1,5 +1,6 @@
 //! Days, months and years as they are written.
 
+use language::Upos;
 use lexicon::numbers::NumberKind;
 use lexicon::times::Class;
 
@@ -321,9 +322,14 @@ impl Grammar<'_, '_> {
         (None, i)
     }
 
-    /// Whether a word follows that a number before it counts.
+    /// Whether a word follows that a number before it counts: a noun, or an adjective before one.
     fn counts_things(&self, i: usize) -> bool {
-        !self.closes(i) && self.atoms.word(i) && !self.atoms.capital(i)
+        if self.closes(i) || !self.atoms.word(i) || self.atoms.capital(i) {
+            return false;
+        }
+        let tokens = self.atoms.get(i).map(|a| self.doc.tokens_in(a.span));
+        let Some(token) = tokens.and_then(|t| self.doc.views(t).next()) else { return true };
+        !token.upos().is_verbal() && token.upos() != Upos::Adv
     }
 
     /// A year in words: `nineteen ninety-six`, `two thousand and fifteen`.
@@ -499,7 +505,7 @@ impl Grammar<'_, '_> {
             return likely || !counted;
         }
         if self.is(before, Class::Of) {
-            return value % 100 != 0 && (likely && !counted || (1700..1900).contains(&value) && self.closes(after));
+            return value % 100 != 0 && (likely && !counted || (1700..1900).contains(&value) && !counted);
         }
         // "the 2014 annexation", "its 2014 elections", "(2014)", "the March 2014 vote"
         let adnominal = (self.is(before, Class::The) || self.atoms.mark(before, '(')) && value % 100 != 0;

@@ -142,6 +142,11 @@ impl Grammar<'_, '_> {
             return Some((Expr::PartOf(part, Box::new(day)), at + 1));
         }
         if let Some(unit) = self.unit(at) {
+            if self.plural(at) {
+                // "the coming weeks", "previous days" are a few of them; "these" and "those" are none that are told.
+                let few = !matches!(shift, Shift::This | Shift::Same) && unit != Unit::Hour;
+                return few.then_some((Expr::Rolling { unit, count: 3, shift, vague: true }, at + 1));
+            }
             return self.shifted_unit(shift, unit, the).map(|expr| (expr, at + 1));
         }
         if self.is(at, Class::NowOrWord) && shift == Shift::This {
@@ -189,8 +194,12 @@ impl Grammar<'_, '_> {
         let shift = self.shift(at).filter(|s| !matches!(s, Shift::This | Shift::Same))?;
         let unit = self.unit(at + 1)?;
         // "only three next week" counts no weeks.
-        let plural = self.atoms.get(at + 1).is_some_and(|a| a.span.of(self.text).ends_with(['s', 'S']));
-        (plural || count == 1).then_some((Expr::Rolling { unit, count, shift, vague }, at + 2))
+        (self.plural(at + 1) || count == 1).then_some((Expr::Rolling { unit, count, shift, vague }, at + 2))
+    }
+
+    /// Whether a unit stands in the plural.
+    fn plural(&self, i: usize) -> bool {
+        self.atoms.get(i).is_some_and(|a| a.span.of(self.text).ends_with(['s', 'S']))
     }
 
     /// "two days ago", "a week later", "3 weeks after Christmas", "in two months", "for 3 days from Monday".
@@ -327,7 +336,7 @@ impl Grammar<'_, '_> {
         let sign = match (self.is(next, Class::Before), self.is(next, Class::After)) {
             (true, _) => -1,
             (_, true) => 1,
-            _ => return self.unit_alone(i, next, one),
+            _ => return self.unit_alone(i, next, unit),
         };
         match self.shift(next + 1) {
             Some(Shift::Next) if sign > 0 && self.closes(next + 2) => {
@@ -345,7 +354,7 @@ impl Grammar<'_, '_> {
         if self.stops(next + 1) {
             return Some((offset(Base::Spoken), next + 1));
         }
-        self.unit_alone(i, next, one)
+        self.unit_alone(i, next, unit)
     }
 
     /// "the day", "the year", where it stands for the one that is spoken of: behind a preposition, or at a clause's end.
@@ -358,7 +367,9 @@ impl Grammar<'_, '_> {
             _ if led => self.closes(next) && !on_day && !self.is(next, Class::Of),
             _ => self.stops(next) && !self.atoms.capital(i),
         };
-        (fits && !self.apostrophe_s(next)).then_some((Expr::Unit(unit, 0, Base::Spoken), next))
+        let word = next - 1;
+        let plain = !self.plural(word) && !self.atoms.capital(word);
+        (fits && plain && !self.apostrophe_s(next)).then_some((Expr::Unit(unit, 0, Base::Spoken), next))
     }
 
     /// "the first week of May", "last four months of 2021", "the 15th day of next month", "the first Monday of June".

@@ -58,6 +58,10 @@ impl Grammar<'_, '_> {
     /// A day of the month alone: `3`, `the ninth`.
     fn plain_day(&self, i: usize) -> Read<Expr> {
         let at = self.skip(i, Class::The);
+        // "7:30 to …" is no thirtieth.
+        if at > 0 && self.atoms.glued(at) && !self.atoms.dash(at - 1) {
+            return None;
+        }
         let (day, end) = numerals::ordinal(self.atoms, at).or_else(|| {
             numerals::cardinal(self.atoms, at).filter(|_| self.atoms.digits(at).is_none_or(|d| d.1 <= 2))
         })?;

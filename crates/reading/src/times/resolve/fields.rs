@@ -30,6 +30,7 @@ impl Context<'_> {
     fn month_day(&self, m: u8, d: u8, weekday: Option<u8>, shift: Option<Shift>) -> Option<Value> {
         let Some(today) = self.today else { return Some(Value::One(Point::NoYear(m, Some(d)))) };
         // In "next Sunday, 20 May" the shift goes with the weekday, and the date says it all.
+        let with_weekday = weekday.filter(|_| shift.is_none());
         let shift = shift.filter(|s| weekday.is_none() || *s == Shift::This);
         let day = |years: std::ops::RangeInclusive<i16>| -> Vec<Date> {
             years.filter_map(|y| calendar::day(today.year() + y, m, d)).collect()
@@ -41,7 +42,7 @@ impl Context<'_> {
         }
         // The weekday says which year is meant, unless it fits none that is near.
         let fitting: Vec<Date> =
-            days.iter().copied().filter(|&d| weekday.is_some_and(|w| calendar::weekday(d) == w)).collect();
+            days.iter().copied().filter(|&d| with_weekday.is_some_and(|w| calendar::weekday(d) == w)).collect();
         let choice = nearest(&fitting, today, shift, self.direction)
             .filter(|d| shift.is_some() || distance(today, *d) < 400)
             .or_else(|| nearest(&days, today, shift, self.direction));
