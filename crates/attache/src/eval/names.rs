@@ -60,9 +60,11 @@ fn predicted(sentence: &Sentence) -> Vec<Name> {
     names
 }
 
-/// GUM's names: `(1-person-new-nnnnn-cf1-2-sgl` opens entity 1, whose second word is its head; `1)` closes it.
+/// GUM's names: `(1-person-new-nnnnn-cf1-2-sgl` opens entity 1, a person; `1)` closes it. The word of it that hangs on one
+/// outside is its head.
 fn of_gum(sentence: &Sentence) -> Vec<Name> {
     let is_proper: Vec<bool> = sentence.words().map(|w| w.get(Column::Upos) == "PROPN").collect();
+    let heads: Vec<Option<u32>> = sentence.words().map(|w| w.head()).collect();
     let mut open: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     let mut names: Vec<Name> = Vec::new();
     for (i, word) in sentence.words().enumerate() {
@@ -75,8 +77,9 @@ fn of_gum(sentence: &Sentence) -> Vec<Name> {
             let closed = if mark.ends_with(')') { open.get_mut(&entity).and_then(Vec::pop) } else { None };
             if let Some((start, what)) = closed {
                 let fields: Vec<&str> = what.split('-').collect();
-                let head = fields.get(5).and_then(|f| f.split(',').next()?.parse::<usize>().ok());
-                if head.is_some_and(|h| is_proper.get(start + h.max(1) - 1) == Some(&true)) {
+                let inside = (start as u32 + 1)..=(i as u32 + 1);
+                let head = (start..=i).find(|&w| heads[w].is_none_or(|h| !inside.contains(&h)));
+                if head.is_some_and(|h| is_proper[h]) {
                     names.push((start, i + 1, fields.get(1).copied().unwrap_or_default().to_owned()));
                 }
             }
