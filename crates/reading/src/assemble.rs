@@ -40,6 +40,7 @@ pub(crate) fn reading(report: &Report, layers: &Layers) -> Reading {
 /// The actors of a reading: those of the mentions, and those that only some words of the text name.
 struct Cast<'a> {
     doc: &'a Document,
+    places: &'a crate::places::Places,
     actors: Vec<Actor>,
     mentions: Vec<Vec<ByteSpan>>,
     /// The one that stands for everybody whom the text does not name.
@@ -52,7 +53,13 @@ impl<'a> Cast<'a> {
         for m in &layers.actors.mentions {
             mentions[m.actor.0 as usize].push(m.span);
         }
-        Self { doc: &layers.document, actors: layers.actors.list.clone(), mentions, unknown: None }
+        Self {
+            doc: &layers.document,
+            places: &layers.places,
+            actors: layers.actors.list.clone(),
+            mentions,
+            unknown: None,
+        }
     }
 
     /// The number of whoever takes part; words that no mention covers become an actor of their own, once.
@@ -75,10 +82,12 @@ impl<'a> Cast<'a> {
     }
 
     fn named(&mut self, name: &str, mentions: Vec<ByteSpan>) -> usize {
+        // A place that is acted on belongs to its country.
+        let place = self.places.mentions.iter().find(|m| mentions.contains(&m.span)).map(|m| self.places.get(m.place));
         self.actors.push(Actor {
             name: name.to_owned(),
             kind: ActorKind::Other,
-            country: None,
+            country: place.and_then(|p| p.country),
             sectors: Vec::new(),
             office: None,
             member_of: None,

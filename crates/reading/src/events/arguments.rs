@@ -94,6 +94,17 @@ pub(super) fn members(token: Token<'_>) -> Vec<TokenId> {
     all
 }
 
+/// The clause that a word hangs on. "Rebels shelled the town, killing two, officials said": a participle after a reported
+/// clause belongs to that clause, also where the tree hangs it on the verb of saying.
+pub(super) fn clause_above(token: Token<'_>) -> Option<Token<'_>> {
+    let head = token.head()?;
+    if token.deprel() != Deprel::Advcl || token.xpos().as_str() != "VBG" {
+        return Some(head);
+    }
+    let reported = head.children_by(Deprel::Ccomp).find(|c| c.id < token.id && token.id < head.id);
+    Some(reported.unwrap_or(head))
+}
+
 /// The subject that stands on the surface, one's own or shared, with its relation.
 pub(super) fn surface_subject<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<Token<'d>> {
     let mut verb = verb;
@@ -101,7 +112,7 @@ pub(super) fn surface_subject<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<
         if let Some(own) = verb.children().find(|c| c.deprel().is_subject()) {
             return Some(referent(own));
         }
-        let head = verb.head()?;
+        let head = clause_above(verb)?;
         match verb.deprel() {
             Deprel::Acl | Deprel::AclRelcl if is_infinitive(verb) => return owner_of_noun(scene, head),
             Deprel::Acl | Deprel::AclRelcl => return Some(head),
@@ -160,6 +171,10 @@ fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
     let mut has_object = false;
     for child in verb.children() {
         match child.deprel() {
+            Deprel::Nsubj if passive => {
+                has_object = true;
+                add_members(&mut list, SlotName::Obj, referent(child));
+            }
             Deprel::Nsubj | Deprel::NsubjOuter => {
                 has_subject = true;
                 add_members(&mut list, SlotName::Subj, referent(child));

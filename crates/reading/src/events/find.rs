@@ -14,6 +14,7 @@ use super::scene::Scene;
 use super::sense::{arguments_of, choose, fills};
 use super::{confidence, reality, tolls, Event, Evidence, Mentions, Modality, Polarity};
 use crate::agreements::Agreement;
+use crate::places::Precision;
 use crate::statements::{Party, Statement};
 
 /// Share of words of another field from which a whole report is taken to be about it.
@@ -91,6 +92,10 @@ fn candidate<'a>(scene: &Scene<'a>, token: Token<'a>) -> Option<Candidate<'a>> {
         return None;
     }
     let pos = scene.pos(token)?;
+    // "the occupied territory", "the detained man": what is presupposed is not told.
+    if pos == Pos::Verb && token.deprel() == Deprel::Amod {
+        return None;
+    }
     let arguments = Arguments::of(scene, token, pos);
     let choice = choose(scene, token.id, pos, &arguments)?;
     let kind = choice.sense.kind?;
@@ -166,6 +171,9 @@ fn event(scene: &Scene<'_>, act: Act<'_>, nearby: &Nearby, in_other_field: f64) 
     if recipients.is_empty() && candidate.kind.is_speech_act() && candidate.kind != EventType::Accuse {
         recipients = concerned(scene, &candidate, &actors);
     }
+    if recipients.is_empty() {
+        recipients = places_acted_on(scene, &candidate);
+    }
     let (kind, mode, means, reality) = kind_and_mode(scene, &candidate, deed, &actors);
     let place = circumstances::place(scene, &candidate, nearby);
     let time = circumstances::time(scene, &candidate, nearby);
@@ -216,6 +224,24 @@ fn event(scene: &Scene<'_>, act: Act<'_>, nearby: &Nearby, in_other_field: f64) 
     }
     event.confidence = confidence::of(scene.frames, &event, &candidate, in_other_field);
     Some(event)
+}
+
+/// A country or town that stands where a recipient would ("sent envoys to Chad", "forces in Lebanon"): it is acted on as a
+/// place, and the assembly knows whose it is.
+fn places_acted_on(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
+    let assault = candidate.kind == EventType::Assault;
+    for head in candidate.heads(Role::Recipient) {
+        let below = scene.token(head).children_by(Deprel::Nmod).map(|c| c.id).filter(|_| !assault);
+        for id in std::iter::once(head).chain(below) {
+            let Some(place) = scene.place(id) else { continue };
+            let precision = scene.mentions.places.get(place).precision;
+            if !assault || precision == Precision::Country {
+                let mention = scene.mentions.places.mentions.iter().find(|m| m.head == id);
+                return mention.map(|m| Party::Words(m.span)).into_iter().collect();
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// Where the sense says that the source of the statement acts by saying it, the source is the actor.
@@ -272,7 +298,10 @@ fn kind_and_mode(
     };
     let real = candidate.reality;
     let usual = (kind, mode, means, (real.modality, real.polarity));
-    if !real.prospect || real.modality != Modality::Planned || !commits_itself(scene, candidate, actors) {
+    if !real.prospect
+        || !matches!(real.modality, Modality::Planned | Modality::Conditional)
+        || !commits_itself(scene, candidate, actors)
+    {
         return usual;
     }
     match (scene.ontology.prospect(kind, mode), real.polarity) {

@@ -5,6 +5,7 @@ use language::{Deprel, Token, TokenId};
 use lexicon::frames::{Pos, Role, Sense};
 use lexicon::ontology::EventType;
 
+use super::arguments::clause_above;
 use super::reality::Reality;
 use super::roles::{parties, Part};
 use super::scene::Scene;
@@ -152,8 +153,9 @@ struct Path {
 /// The way between two words of a sentence; `None` where it leaves a reported clause or is too long.
 fn path(scene: &Scene<'_>, a: TokenId, b: TokenId) -> Option<Path> {
     let chain = |t: Token<'_>| -> Vec<(TokenId, Deprel)> {
-        std::iter::once((t.id, t.deprel()))
-            .chain(t.ancestors().take(LONGEST_PATH).map(|x| (x.id, x.deprel())))
+        std::iter::successors(Some(t), |x| clause_above(*x))
+            .take(LONGEST_PATH + 1)
+            .map(|x| (x.id, x.deprel()))
             .collect()
     };
     let (up, down) = (chain(scene.token(a)), chain(scene.token(b)));

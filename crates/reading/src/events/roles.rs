@@ -3,6 +3,8 @@
 use language::{Deprel, Token, TokenId, Upos};
 use lexicon::frames::{Need, Pos, Role, Sense, SlotName};
 
+use lexicon::ontology::EventType;
+
 use super::arguments::{members, Arguments};
 use super::scene::Scene;
 use super::sense::{arguments_of, fills};
@@ -29,7 +31,9 @@ pub(super) fn assign(scene: &Scene<'_>, sense: &Sense, arguments: &Arguments) ->
             if carried || done.contains(&(slot.name, head)) {
                 continue;
             }
-            if fillers.is_empty() || fills(scene, head, fillers).is_some() {
+            // "the death of four and the injury of two": the injury is no dead.
+            let deed = role.is_toll() && scene.usual_type(head) == Some(EventType::Assault);
+            if !deed && (fillers.is_empty() || fills(scene, head, fillers).is_some()) {
                 done.push((slot.name, head));
                 add(&mut parts, role, head);
             }
@@ -99,6 +103,12 @@ pub(super) fn parties(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
     let token = scene.token(head);
     if let Some(actor) = scene.actor(head) {
         return vec![Party::Actor(actor)];
+    }
+    // In somebody's reported words, an "it" or "we" that nothing else explains is the speaker.
+    if token.upos() == Upos::Pron && token.xpos().as_str() == "PRP" {
+        let statement = scene.statement(head).map(|s| &scene.statements[s.0 as usize]);
+        let speaker = statement.and_then(|s| s.sources.last()).map(|s| s.who);
+        return speaker.filter(|who| matches!(who, Party::Actor(_)) && token.lemma() != "you").into_iter().collect();
     }
     if is_partitive(scene, token) {
         let of = token.children_by(Deprel::Nmod).next();
