@@ -574,7 +574,10 @@ impl<'a> Finder<'a> {
         match mention.evidence {
             Evidence::Capital | Evidence::Seat => whole,
             _ if actor.kind == ActorKind::Person => {
-                spot.name.contains(mention.head) || (mention.evidence != Evidence::RoleBeside && spot.name.len() == 1)
+                // "Mansfield Mayor": the place begins the mention and is not its head.
+                let country = spot.candidates.iter().any(|c| c.kind == SiteKind::Country);
+                let begins = spot.name.start == mention.tokens.start && !country;
+                spot.name.contains(mention.head) || (!begins && spot.name.len() == 1)
             }
             _ if actor.kind == ActorKind::State => {
                 whole && !self.located(spot.name.start.index()) && !self.is_whereabouts(spot)
