@@ -195,7 +195,11 @@ impl<I, O> Line<I, O> {
     /// Waits until a result is ready or nothing more comes.
     fn wait(&self) {
         let mut state = self.lock();
-        while !matches!(state.results.front(), Some(Some(_))) && !(state.ended && state.results.is_empty()) {
+        let waits = |s: &State<I, O>| match s.results.front() {
+            Some(first) => first.is_none(),
+            None => !s.ended,
+        };
+        while waits(&state) {
             state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
@@ -252,7 +256,7 @@ mod tests {
     #[test]
     fn a_caller_that_wants_no_more_is_let_go_though_the_source_is_blocked() {
         let (_keep, blocked) = std::sync::mpsc::channel::<u64>();
-        let items = (0..3).chain(blocked.into_iter());
+        let items = (0..3).chain(blocked);
         let told = in_order(
             items,
             2,

@@ -33,6 +33,9 @@ pub struct Contested {
     pub accounts: Vec<(Vec<ActorId>, Vec<EventId>)>,
 }
 
+/// What an event tells of one field, in a form that can be compared.
+type Told<'a> = &'a dyn Fn(&Event) -> Option<String>;
+
 /// Joins events that tell of one happening. Every event of a deed belongs to at most one incident.
 pub fn join(events: &[Event], mentions: Mentions<'_>, statements: &[Statement]) -> Vec<Incident> {
     let joiner = Joiner { events, mentions, statements };
@@ -130,7 +133,7 @@ impl Joiner<'_> {
     fn incident(&self, group: &[usize]) -> Incident {
         let mut agreed = Vec::new();
         let mut contested = Vec::new();
-        let fields: [(&'static str, &dyn Fn(&Event) -> Option<String>); 7] = [
+        let fields: [(&'static str, Told<'_>); 7] = [
             ("actors", &|e| parties_value(&e.actors)),
             ("recipients", &|e| parties_value(&e.recipients)),
             ("time", &|e| e.time.map(|t| self.mentions.times[t.0 as usize].value.clone())),

@@ -127,7 +127,7 @@ fn gold_sides(events: &[Value]) -> Sides {
 fn found_sides(case: &Case, events: &[EventOut]) -> Sides {
     let mut sides = Sides::default();
     for e in events {
-        let codes = |ids: &[String]| case.actors(ids).flat_map(|a| actor_codes(a)).collect::<Codes>();
+        let codes = |ids: &[String]| case.actors(ids).flat_map(actor_codes).collect::<Codes>();
         let reciprocal = case.actors(&e.actors).count() > 1 && case.actors(&e.recipients).next().is_none();
         sides.add(&e.kind, codes(&e.actors), codes(&e.recipients), reciprocal);
     }

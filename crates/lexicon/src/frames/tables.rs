@@ -75,7 +75,7 @@ pub struct LightVerb {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Tables {
     pub actors: Vec<(Option<ActorKindCode>, Option<SectorCode>, Classes)>,
-    pub means: Vec<((Word, Option<Word>, EventType), Mode)>,
+    pub means: Vec<(MeansKey, Mode)>,
     pub light: Vec<((Word, Option<Word>), SlotName, LightVerb)>,
     pub governors: Vec<(Word, Pos, SlotName, Governor)>,
     pub modals: Vec<(Word, Modal)>,
@@ -85,6 +85,8 @@ pub(super) struct Tables {
     pub weights: Vec<(String, f64)>,
 }
 
+/// Means are looked up by their word, the word before it where one is asked for, and the type of the deed.
+pub(super) type MeansKey = (Word, Option<Word>, EventType);
 /// Number of an [`ActorKind`].
 pub(super) type ActorKindCode = u8;
 /// Number of a [`Sector`].

@@ -161,7 +161,7 @@ pub(super) fn head_of(doc: &Document, tokens: TokenSpan) -> TokenId {
     let outside = |t: &language::Token<'_>| t.head().is_none_or(|h| !tokens.contains(h.id));
     let mut heads = doc.views(tokens).filter(outside);
     let Some(first) = heads.next() else { return tokens.start };
-    match heads.filter(|t| t.upos().is_nominal()).last() {
+    match heads.rfind(|t| t.upos().is_nominal()) {
         Some(last) if !first.upos().is_nominal() => last.id,
         // "Armed Forces of Ukraine" torn by the parser: the first noun stands before its complement.
         Some(last) if doc.views(tokens).any(|t| t.upos() == Upos::Adp) => first.id.min(last.id),

@@ -819,7 +819,7 @@ impl Finder<'_> {
             let office = self.table.office(h.office);
             let named = role.office == Some(h.office) || role.kind.is_some() && role.kind == office.kind;
             let held = self.day.map_or(Held::No, |day| h.period.holds(day));
-            (named && held != Held::No || named && self.day.is_none(), held, h.period.from.map_or(0, |b| b.first))
+            (named && (held != Held::No || self.day.is_none()), held, h.period.from.map_or(0, |b| b.first))
         };
         self.table
             .held_by(person)

@@ -102,7 +102,7 @@ impl Surroundings<'_> {
 
     /// The adposition that governs the name.
     fn case<'d>(&self, tokens: TokenSpan, head: Token<'d>) -> Option<Token<'d>> {
-        let by_tree = head.children_by(Deprel::Case).filter(|c| c.id < tokens.start).last();
+        let by_tree = head.children_by(Deprel::Case).rfind(|c| c.id < tokens.start);
         by_tree.or_else(|| {
             let mut before = head.document().get(i64::from(tokens.start.0) - 1)?;
             if before.upos() == Upos::Det {

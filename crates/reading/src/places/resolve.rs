@@ -84,11 +84,14 @@ struct Groups {
     of_spot: Vec<usize>,
 }
 
+/// Point, radius in kilometres, weight and country of an area that the report names.
+type Area = ((f64, f64), f64, f64, Option<Country>);
+
 #[derive(Default)]
 struct Votes {
     countries: HashMap<Country, f64>,
     /// First-level areas by country and name's beginning: of the candidate, whether of our own.
-    areas: Vec<((f64, f64), f64, f64, Option<Country>)>,
+    areas: Vec<Area>,
 }
 
 struct Anchor {

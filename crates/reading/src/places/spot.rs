@@ -408,7 +408,7 @@ impl<'a> Finder<'a> {
         spot.located = self.located(start);
         let words = spot.name.len();
         let mut evidence = spot.evidence;
-        let biggest = spot.candidates.iter().map(|c| weight(c)).fold(0.0, f64::max);
+        let biggest = spot.candidates.iter().map(weight).fold(0.0, f64::max);
         let first = self.folded[start].as_str();
         let country = spot.candidates.iter().any(|c| c.kind == SiteKind::Country && !c.secondary);
         let is = |cue: Cue| words == 1 && !country && self.words.is(first, cue);

@@ -134,8 +134,7 @@ pub(super) fn carry_on(scene: &Scene<'_>, attributions: &mut [Attribution]) {
         .map(|(i, a)| (a.cue_head, i))
         .collect();
     let mut cues = cues.into_iter().peekable();
-    for q in 0..scene.quotes.len() {
-        let quote = scene.quotes[q];
+    for (q, &quote) in scene.quotes.iter().enumerate() {
         while let Some((head, i)) = cues.next_if(|(head, _)| *head < quote.tokens.start) {
             speakers[scene.paragraph_of(head)] = Some(i);
         }

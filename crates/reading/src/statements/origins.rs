@@ -139,7 +139,7 @@ pub(super) fn of_noun(scene: &Scene<'_>, noun: Token<'_>) -> Option<Origin> {
         |c: &Token<'_>| matches!(c.deprel(), Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::Nmod);
     let modifiers = || noun.children().filter(|c| c.id < noun.id && modifies(c));
     let first = modifiers().find(|m| scene.actor_in(scene.extent(m.id)).is_some())?;
-    let last = modifiers().filter(|m| m.upos().is_nominal()).last().map_or(first.id, |m| m.id.max(first.id));
+    let last = modifiers().rfind(|m| m.upos().is_nominal()).map_or(first.id, |m| m.id.max(first.id));
     let phrase = TokenSpan { start: scene.extent(first.id).start, end: TokenId(last.0 + 1) };
     Some(Origin { phrase, head: last })
 }

@@ -356,7 +356,7 @@ mod tests {
             let mut text = String::new();
             for _ in 0..random(&mut state) % 60 {
                 text.push_str(PIECES[random(&mut state) % PIECES.len()]);
-                if random(&mut state) % 4 > 0 {
+                if !random(&mut state).is_multiple_of(4) {
                     text.push(' ');
                 }
             }

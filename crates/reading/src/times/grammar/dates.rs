@@ -412,7 +412,7 @@ impl Grammar<'_, '_> {
 
     /// Month and day of two figures, in the only order that can be, or in the order of the report.
     fn month_and_day(&self, a: u64, b: u64, european: bool) -> Option<(u8, u8)> {
-        let day_first = self.order == Order::DayFirst || european && a <= 12 && b > 12 || a > 12;
+        let day_first = self.order == Order::DayFirst || european || a > 12;
         let (month, day) = if day_first && b <= 12 { (b, a) } else { (a, b) };
         ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((month as u8, day as u8))
     }
@@ -505,10 +505,10 @@ impl Grammar<'_, '_> {
             return likely || !counted;
         }
         if self.is(before, Class::Of) {
-            return value % 100 != 0 && (likely && !counted || (1700..1900).contains(&value) && !counted);
+            return !value.is_multiple_of(100) && !counted && (likely || (1700..1900).contains(&value));
         }
         // "the 2014 annexation", "its 2014 elections", "(2014)", "the March 2014 vote"
-        let adnominal = (self.is(before, Class::The) || self.atoms.mark(before, '(')) && value % 100 != 0;
+        let adnominal = (self.is(before, Class::The) || self.atoms.mark(before, '(')) && !value.is_multiple_of(100);
         likely && (adnominal || self.atoms.apostrophe(after) && self.is(after + 1, Class::Possessive))
     }
 

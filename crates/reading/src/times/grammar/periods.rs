@@ -35,13 +35,16 @@ const SEASON_LEADS: &[Class] = &[
 /// Most pieces of a named day's name.
 const LONGEST_NAME: usize = 8;
 
+/// Reads an expression that starts at an atom, at a depth of nesting.
+type Rule<G> = fn(&G, usize, u8) -> Read<Expr>;
+
 impl Grammar<'_, '_> {
     /// A stretch of time that starts at `i`: the longest that can be read, and the week or weekday that goes with it.
     pub(super) fn period(&self, i: usize, depth: u8) -> Read<Expr> {
         if depth > DEEPEST || self.atoms.get(i).is_none() {
             return None;
         }
-        let rules: [fn(&Self, usize, u8) -> Read<Expr>; 17] = [
+        let rules: [Rule<Self>; 17] = [
             |g, i, _| g.date(i),
             |g, i, _| g.day_word(i),
             Self::shifted,
@@ -428,10 +431,7 @@ impl Grammar<'_, '_> {
             return None;
         }
         let (expr, end) = self.period(next, depth + 1).or_else(|| self.month_after_edge(next))?;
-        let fits = match &expr {
-            Expr::Offset { .. } | Expr::Rolling { .. } | Expr::Range(..) | Expr::Edge(..) => false,
-            _ => true,
-        };
+        let fits = !matches!(&expr, Expr::Offset { .. } | Expr::Rolling { .. } | Expr::Range(..) | Expr::Edge(..));
         fits.then(|| (Expr::Edge(edge, Box::new(expr)), end))
     }
 
