@@ -59,12 +59,12 @@ impl Engine {
 
     /// The reading of a report.
     pub fn read(&self, report: &Report) -> Reading {
-        reading::read(report, self.model.parse(&report.text), &self.lexicon)
+        reading::read(report, self.model.parse_english(&report.text), &self.lexicon)
     }
 
     /// Every layer of the reading of a report.
     pub fn layers(&self, report: &Report) -> Layers {
-        reading::layers(report, self.model.parse(&report.text), &self.lexicon)
+        reading::layers(report, self.model.parse_english(&report.text), &self.lexicon)
     }
 }
 

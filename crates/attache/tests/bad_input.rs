@@ -119,6 +119,27 @@ fn monsters_within_the_limit_are_read() {
 }
 
 #[test]
+fn what_is_written_in_another_language_is_said_and_nothing_is_read_into_it() {
+    let german = "Der Minister sagte am Freitag, dass vier Soldaten bei dem Angriff auf Awdijiwka getötet wurden.";
+    let english = "Troops shelled the town on Friday, the mayor said.";
+    let call = attache_on(&["read", "--format", "json", "-"], format!("{german}\n\n{english}"));
+    let reading = &call.json()[0];
+    assert_eq!(
+        reading["report"]["unread"],
+        serde_json::json!([{"span": [0, german.chars().count()], "language": "de"}])
+    );
+    assert_eq!(reading["events"].as_array().map(Vec::len), Some(1), "{}", reading["events"]);
+    assert!(reading["actors"].as_array().is_some_and(|a| a.iter().all(|a| a["name"] != "Soldaten")));
+
+    let call = attache_on(&["read", "--format", "json", "-"], german);
+    let reading = &call.json()[0];
+    assert_eq!((call.status, &reading["report"]["language"]), (0, &"de".into()));
+    assert_eq!(reading["events"], serde_json::json!([]));
+    let call = attache_on(&["read", "--format", "text", "-"], german);
+    assert!(call.stdout.contains("German"), "{}", call.stdout);
+}
+
+#[test]
 fn a_broken_line_leaves_an_error_in_its_place_and_the_rest_is_read() {
     let lines = r#"{"id":"one","text":"Troops left."}
 {"id":"two","text":"Troops left."

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::offset::{ByteSpan, CharSpan, OffsetMap};
 use crate::tags::{Deprel, Upos, Xpos};
+use crate::tongue::Foreign;
 
 /// Number of a token in its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,6 +153,7 @@ pub struct Document {
     sentences: Vec<TokenSpan>,
     entities: Vec<Entity>,
     multiwords: Vec<TokenSpan>,
+    foreign: Vec<Foreign>,
     lemmas: String,
     feats: Arc<[Box<str>]>,
 }
@@ -210,6 +212,16 @@ impl Document {
     /// Runs of tokens that are written as one word ("don't" is "do" and "n't"), in order, not overlapping.
     pub fn multiwords(&self) -> &[TokenSpan] {
         &self.multiwords
+    }
+
+    /// Stretches that are not English and have no tokens, in order; empty where nobody looked for them.
+    pub fn foreign(&self) -> &[Foreign] {
+        &self.foreign
+    }
+
+    pub(crate) fn with_foreign(mut self, foreign: Vec<Foreign>) -> Self {
+        self.foreign = foreign;
+        self
     }
 
     /// The runs of [`Self::multiwords`] that lie in `span`.
@@ -437,6 +449,7 @@ impl DocumentBuilder {
                 sentences: Vec::new(),
                 entities: Vec::new(),
                 multiwords: Vec::new(),
+                foreign: Vec::new(),
                 lemmas: String::new(),
                 feats,
             },

@@ -16,6 +16,7 @@ mod offset;
 pub mod score;
 mod segment;
 mod tags;
+mod tongue;
 #[cfg(feature = "training")]
 pub mod training;
 mod weights;
@@ -25,4 +26,5 @@ pub use model::Model;
 pub use offset::{ByteSpan, CharSpan, OffsetMap};
 pub use segment::{segment, Segmented};
 pub use tags::{Deprel, Upos, Xpos};
+pub use tongue::{foreign, Foreign};
 pub use weights::WeightsError;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::document::{Document, DocumentBuilder, TokenSpan};
 use crate::network::{Analysis, Scratch};
 use crate::segment::{segment, Segmented};
+use crate::tongue::{blanked, foreign};
 use crate::weights::{Weights, WeightsError};
 
 static BUNDLED: &[u8] = include_bytes!("../../../models/english.bin");
@@ -55,6 +56,16 @@ impl Model {
     /// ```
     pub fn parse(&self, text: &str) -> Document {
         self.annotate(text, segment(text))
+    }
+
+    /// Reads what of `text` is English; [`Document::foreign`] has the rest, in which no words are found.
+    pub fn parse_english(&self, text: &str) -> Document {
+        let foreign = foreign(text);
+        let document = match foreign.is_empty() {
+            true => self.parse(text),
+            false => self.annotate(text, segment(&blanked(text, &foreign))),
+        };
+        document.with_foreign(foreign)
     }
 
     /// Reads `text`, whose words and sentences are known.

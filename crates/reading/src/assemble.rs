@@ -1,6 +1,6 @@
 //! The layers of a report, joined by ids and character offsets into a [`Reading`].
 
-use language::{ByteSpan, Document};
+use language::{ByteSpan, Document, Foreign};
 use lexicon::ActorKind;
 
 use crate::actors::{Actor, ActorId};
@@ -24,8 +24,9 @@ pub(crate) fn reading(report: &Report, layers: &Layers) -> Reading {
             publisher: report.publisher.clone(),
             url: report.url.clone(),
             published: report.published.map(|d| d.to_string()),
-            language: "en".into(),
+            language: main_language(&layers.document).to_owned(),
             text: report.text.clone(),
+            unread: unread(&layers.document),
         },
         actors: cast.actors(),
         places: places(layers),
@@ -35,6 +36,20 @@ pub(crate) fn reading(report: &Report, layers: &Layers) -> Reading {
         events,
         incidents,
     }
+}
+
+/// BCP 47 tag of the language of most of the text.
+fn main_language(doc: &Document) -> &'static str {
+    let foreign: usize = doc.foreign().iter().map(|f| f.span.len()).sum();
+    match doc.foreign().iter().max_by_key(|f| f.span.len()) {
+        Some(longest) if 2 * foreign > doc.text().trim().len() => longest.tag,
+        _ => "en",
+    }
+}
+
+fn unread(doc: &Document) -> Vec<UnreadOut> {
+    let one = |f: &Foreign| UnreadOut { span: span(doc, f.span), language: f.tag, name: f.name };
+    doc.foreign().iter().map(one).collect()
 }
 
 /// The actors of a reading: those of the mentions, and those that only some words of the text name.

@@ -29,7 +29,7 @@ pub mod times;
 
 pub use reading::{
     AccountOut, ActorOut, AgreementOut, ContestedOut, CountRange, EventOut, IncidentOut, PlaceOut, Reading, ReportOut,
-    SourceOut, Span, StatementOut, TimeOut,
+    SourceOut, Span, StatementOut, TimeOut, UnreadOut,
 };
 pub use report::Report;
 

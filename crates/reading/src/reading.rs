@@ -31,8 +31,24 @@ pub struct ReportOut {
     pub publisher: Option<String>,
     pub url: Option<String>,
     pub published: Option<String>,
+    /// BCP 47 tag of the language of most of the text.
     pub language: String,
     pub text: String,
+    /// Stretches that were not read because they are in another language than English.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<UnreadOut>,
+}
+
+/// A stretch in another language.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnreadOut {
+    /// Where it stands.
+    pub span: Span,
+    /// BCP 47 tag, such as `fr`.
+    pub language: &'static str,
+    /// English name of the language.
+    #[serde(skip)]
+    pub name: &'static str,
 }
 
 /// An actor.

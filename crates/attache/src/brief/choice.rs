@@ -256,6 +256,9 @@ impl<'a> Reader<'a> {
         };
         let places = self.reading.places.iter().filter(|p| p.lat.is_none()).map(|p| p.name.clone()).collect();
         let days = self.reading.times.iter().filter(|t| t.value.contains('X')).map(|t| t.value.clone()).collect();
+        let mut foreign: Vec<&str> = self.reading.report.unread.iter().map(|u| u.name).collect();
+        foreign.dedup();
+        let foreign = foreign.into_iter().map(|name| format!("what is written in {name}")).collect();
         let takes_part = |id: &String| {
             self.reading.events.iter().any(|e| e.actors.contains(id) || e.recipients.contains(id))
                 || self.reading.statements.iter().any(|s| s.sources.iter().any(|x| x.actor == *id))
@@ -265,6 +268,7 @@ impl<'a> Reader<'a> {
         let unsaid = self.reading.events.iter().filter(|e| e.actors.is_empty() && is_actual(e));
         let unsaid: Vec<String> = unsaid.map(|e| format!("{} {}", wording::of(e).noun, e.id)).collect();
         [
+            plain("Not read", foreign),
             plain("Places without coordinates", places),
             plain("Days without a year", days),
             plain("Who they are is not known", actors),
