@@ -1,8 +1,12 @@
 //! PLOVER's types, modes, contexts and intensities, and CAMEO's codes (`knowledge/ontology/`).
 
+mod wording;
+
 use serde::{Deserialize, Serialize};
 
 use crate::source::{Folder, Problem, Problems};
+
+pub use wording::Wording;
 
 /// Type of an event: PLOVER's sixteen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -149,6 +153,7 @@ pub struct Table {
     cameo: Vec<CameoRow>,
     contents: Vec<Content>,
     prospects: Vec<Prospect>,
+    wording: wording::Table,
 }
 
 #[derive(Deserialize)]
@@ -232,6 +237,7 @@ impl Table {
         table.check_cameo(&cameo, problems);
         table.load_contents(folder, problems);
         table.load_prospects(folder, problems);
+        table.wording = wording::Table::load(&table, folder, problems);
         table
     }
 
@@ -450,6 +456,11 @@ impl Table {
         self.contents.iter().find(fits).map(|c| c.mode)
     }
 
+    /// How a deed is called.
+    pub fn wording(&self, kind: EventType, mode: Option<Mode>) -> Wording<'_> {
+        self.wording.of(kind, mode)
+    }
+
     /// What a deed is that its doer says it will do.
     pub fn prospect(&self, kind: EventType, mode: Option<Mode>) -> Option<(EventType, Option<Mode>)> {
         self.prospects.iter().find(|p| p.kind == kind && (p.mode.is_none() || p.mode == mode)).map(|p| p.becomes)
@@ -500,6 +511,15 @@ mod tests {
         let threat = table.prospect(EventType::Assault, table.mode(EventType::Assault, "drone"));
         assert_eq!(threat.map(|t| t.0), Some(EventType::Threaten));
         assert_eq!(table.prospect(EventType::Accuse, None), None);
+    }
+
+    #[test]
+    fn a_mode_takes_the_words_that_it_does_not_have_from_its_type() {
+        let table = bundled();
+        let call = table.wording(EventType::Consult, table.mode(EventType::Consult, "phone"));
+        assert_eq!(call, Wording { noun: "Telephone call", by: "of", to: "with" });
+        let visit = table.wording(EventType::Consult, table.mode(EventType::Consult, "visit"));
+        assert_eq!((visit.by, visit.to), ("by", "to"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What goes into a brief, and under which heading.
 
+use lexicon::ontology::Table;
 use reading::{ActorOut, EventOut, IncidentOut, Reading, StatementOut};
 use serde_json::Value;
 
@@ -7,9 +8,9 @@ use super::wording::{self, and, count};
 use super::{Brief, Item, Section};
 
 /// The brief of a reading.
-pub(super) fn brief(reading: &Reading) -> Brief {
+pub(super) fn brief(reading: &Reading, ontology: &Table) -> Brief {
     let report = &reading.report;
-    let r = Reader { reading };
+    let r = Reader { reading, ontology };
     let sections = [
         ("Said to have happened", r.events(|e| is_actual(e) && e.polarity == "affirmed" && !e.background)),
         ("Contested", r.contested()),
@@ -38,6 +39,7 @@ fn is_actual(event: &EventOut) -> bool {
 
 struct Reader<'a> {
     reading: &'a Reading,
+    ontology: &'a Table,
 }
 
 impl<'a> Reader<'a> {
@@ -82,7 +84,7 @@ impl<'a> Reader<'a> {
     }
 
     fn event(&self, event: &EventOut) -> Item {
-        let wording = wording::of(event);
+        let wording = wording::of(self.ontology, event);
         let reality = wording::reality(event);
         let lead = if reality.is_empty() { wording.noun.to_owned() } else { format!("{} ({reality})", wording.noun) };
         Item {
@@ -96,7 +98,7 @@ impl<'a> Reader<'a> {
     }
 
     fn body(&self, event: &EventOut) -> String {
-        let wording = wording::of(event);
+        let wording = wording::of(self.ontology, event);
         let (actors, recipients) = (self.names(&event.actors), self.names(&event.recipients));
         let mut who = match (actors.is_empty(), recipients.is_empty()) {
             (false, false) => format!("{} {actors} {} {recipients}", wording.by, wording.to),
@@ -266,7 +268,7 @@ impl<'a> Reader<'a> {
         let unknown = self.reading.actors.iter().filter(|a| a.country.is_none() && a.kind == "other");
         let actors = unknown.filter(|a| takes_part(&a.id)).map(|a| a.name.clone()).collect();
         let unsaid = self.reading.events.iter().filter(|e| e.actors.is_empty() && is_actual(e));
-        let unsaid: Vec<String> = unsaid.map(|e| format!("{} {}", wording::of(e).noun, e.id)).collect();
+        let unsaid: Vec<String> = unsaid.map(|e| format!("{} {}", wording::of(self.ontology, e).noun, e.id)).collect();
         [
             plain("Not read", foreign),
             plain("Places without coordinates", places),

@@ -1,8 +1,8 @@
 //! The brief that a person reads, made of a [`Reading`]: what is said to have happened and by whom, what is contested,
 //! denied, announced or feared, agreements, people, places, and what could not be resolved.
 //!
-//! Nothing is added to what was read, and each party is written of alike: wording comes from the templates of
-//! [`wording`]. The brief is made once ([`Brief::of`]) and written in several forms.
+//! Nothing is added to what was read, and each party is written of alike: wording comes from
+//! `knowledge/ontology/wording.csv`. The brief is made once ([`Brief::of`]) and written in several forms.
 
 mod choice;
 mod markdown;
@@ -10,6 +10,7 @@ mod page;
 mod terminal;
 mod wording;
 
+use lexicon::ontology::Table;
 use reading::{Reading, Span};
 
 use crate::terminal::Paint;
@@ -48,24 +49,24 @@ pub(crate) struct Item {
 
 impl Brief {
     /// The brief of a reading.
-    pub(crate) fn of(reading: &Reading) -> Self {
-        choice::brief(reading)
+    pub(crate) fn of(reading: &Reading, ontology: &Table) -> Self {
+        choice::brief(reading, ontology)
     }
 }
 
 /// The brief for a terminal of `columns`.
-pub fn text(reading: &Reading, paint: Paint, columns: usize) -> String {
-    terminal::write(&Brief::of(reading), reading, paint, columns)
+pub fn text(reading: &Reading, ontology: &Table, paint: Paint, columns: usize) -> String {
+    terminal::write(&Brief::of(reading, ontology), reading, paint, columns)
 }
 
 /// The brief in Markdown.
-pub fn markdown(reading: &Reading) -> String {
-    markdown::write(&Brief::of(reading), reading)
+pub fn markdown(reading: &Reading, ontology: &Table) -> String {
+    markdown::write(&Brief::of(reading, ontology), reading)
 }
 
 /// The brief as part of a page, between [`HTML_HEAD`] and [`HTML_FOOT`].
-pub fn html(reading: &Reading) -> String {
-    page::write(&Brief::of(reading), reading, page::number(&reading.report.id))
+pub fn html(reading: &Reading, ontology: &Table) -> String {
+    page::write(&Brief::of(reading, ontology), reading, page::number(&reading.report.id))
 }
 
 /// The words of a report at `span`, on one line, cut at `longest` characters.

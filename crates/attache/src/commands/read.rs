@@ -137,15 +137,16 @@ impl Style {
             Err(unread) => return self.unread(unread),
         };
         let reading = engine.read(report);
+        let ontology = &engine.lexicon().ontology;
         let written = match self.format {
             Format::Json => {
                 let mut line = serde_json::to_vec(&reading).unwrap_or_default();
                 line.push(b'\n');
                 line
             }
-            Format::Text => brief::text(&reading, self.paint, self.columns).into_bytes(),
-            Format::Markdown => brief::markdown(&reading).into_bytes(),
-            Format::Html => brief::html(&reading).into_bytes(),
+            Format::Text => brief::text(&reading, ontology, self.paint, self.columns).into_bytes(),
+            Format::Markdown => brief::markdown(&reading, ontology).into_bytes(),
+            Format::Html => brief::html(&reading, ontology).into_bytes(),
         };
         Piece { written, complaint: None }
     }
