@@ -57,13 +57,6 @@ fn a_file_that_may_not_be_read() {
 }
 
 #[test]
-fn an_address() {
-    let call = attache(&["read", "https://example.org/report"]);
-    assert_eq!(call.status, 1);
-    assert!(call.stderr.contains("curl -L 'https://example.org/report'"), "{}", call.stderr);
-}
-
-#[test]
 fn bytes_that_are_not_utf_8() {
     refused("not-utf8", "latin.txt", b"Troops left Bogot\xE1 on Monday.", &["byte 17 (0xE1)", "--lossy"]);
     let at = folder("not-utf8-lossy");

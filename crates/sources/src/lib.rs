@@ -1,4 +1,4 @@
-//! The outside world to [`Report`]s: text files, HTML pages, JSON Lines, standard input.
+//! The outside world to [`Report`]s: text files, HTML pages, JSON Lines, standard input, addresses.
 //!
 //! [`reports`] is the one door: it goes through what a person named on the command line and hands out reports one by
 //! one, so that memory stays flat however long the input is. What cannot be read comes out as an [`Unread`] in its place,
@@ -18,6 +18,7 @@
 //! ```
 
 pub mod bytes;
+mod fetch;
 mod html;
 pub mod jsonl;
 mod paths;

@@ -5,12 +5,12 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use crate::bytes::{bounded, broken, text};
-use crate::{html, jsonl, BadBytes, Fault, Format, Given, Report, Unread, LONGEST_REPORT};
+use crate::{fetch, html, jsonl, BadBytes, Fault, Format, Given, Report, Unread, LONGEST_REPORT};
 
 /// How inputs are read.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// How they are written; by each file's name where it is not given, text on standard input.
+    /// How they are written; where it is not given, by each file's name or what a server says, text on standard input.
     pub format: Option<Format>,
     /// What to do with bytes that are no text.
     pub bad_bytes: BadBytes,
@@ -18,7 +18,7 @@ pub struct Options {
     pub given: Given,
 }
 
-/// The reports of `paths`, in order; `-` is standard input.
+/// The reports of `paths`, in order: files, addresses, `-` for standard input.
 pub fn reports(paths: Vec<String>, options: Options) -> Reports {
     Reports { paths: paths.into_iter(), options, lines: None }
 }
@@ -53,12 +53,12 @@ impl Iterator for Reports {
 }
 
 impl Reports {
-    /// Reads a file of one report, or makes a file of many the current one.
+    /// Reads an input of one report, or makes an input of many the current one.
     fn open(&mut self, path: &str) -> Result<Option<Report>, Fault> {
-        let format = self.options.format.unwrap_or_else(|| Format::of_name(path));
-        let input = open(path)?;
+        let Input { format, encoding, address, body } = Input::open(path)?;
+        let format = self.options.format.unwrap_or(format);
         if format == Format::Jsonl {
-            let input: Box<dyn io::BufRead + Send> = Box::new(BufReader::with_capacity(1 << 16, input));
+            let input: Box<dyn io::BufRead + Send> = Box::new(BufReader::with_capacity(1 << 16, body));
             let reader = jsonl::Reader::new(input, path, self.options.bad_bytes, self.options.given.clone());
             self.lines = Some(reader);
             return Ok(None);
@@ -67,11 +67,14 @@ impl Reports {
             id: path.to_owned(),
             published: self.options.given.published,
             publisher: self.options.given.publisher.clone(),
+            url: address,
             ..Report::default()
         };
+        let limit = if format == Format::Html { html::LONGEST_PAGE } else { LONGEST_REPORT };
+        let bytes = fetch::in_utf8(bounded(body, limit)?, encoding);
         match format {
-            Format::Html => html::fill(&mut report, bounded(input, html::LONGEST_PAGE)?, self.options.bad_bytes)?,
-            _ => report.text = text(bounded(input, LONGEST_REPORT)?, self.options.bad_bytes)?,
+            Format::Html => html::fill(&mut report, bytes, self.options.bad_bytes)?,
+            _ => report.text = text(bytes, self.options.bad_bytes)?,
         }
         if report.text.trim().is_empty() {
             return Err(Fault::Empty);
@@ -80,18 +83,32 @@ impl Reports {
     }
 }
 
-/// Opens a path; `-` is standard input.
+/// An opened input, and what is known of it before it is read.
+struct Input {
+    format: Format,
+    encoding: Option<&'static encoding_rs::Encoding>,
+    /// Where it was fetched from.
+    address: Option<String>,
+    body: Box<dyn Read + Send>,
+}
+
+impl Input {
+    fn open(path: &str) -> Result<Self, Fault> {
+        if fetch::is_address(path) && fs::metadata(path).is_err() {
+            let fetch::Fetched { format, encoding, address, body } = fetch::fetch(path)?;
+            return Ok(Self { format, encoding, address: Some(address), body });
+        }
+        Ok(Self { format: Format::of_name(path), encoding: None, address: None, body: open(path)? })
+    }
+}
+
+/// Opens a file; `-` is standard input.
 pub fn open(path: &str) -> Result<Box<dyn Read + Send>, Fault> {
     if path == "-" {
         return Ok(Box::new(io::stdin()));
     }
-    let at = Path::new(path);
-    if at.is_dir() {
+    if Path::new(path).is_dir() {
         return Err(Fault::Folder(path.trim_end_matches('/').to_owned()));
     }
-    let is_address = ["http://", "https://"].iter().any(|scheme| path.starts_with(scheme));
-    if is_address && fs::metadata(at).is_err() {
-        return Err(Fault::Address(path.to_owned()));
-    }
-    File::open(at).map(|file| Box::new(file) as Box<dyn Read + Send>).map_err(|e| broken(&e))
+    File::open(path).map(|file| Box::new(file) as Box<dyn Read + Send>).map_err(|e| broken(&e))
 }

@@ -27,9 +27,12 @@ pub enum Fault {
     /// The system does not allow it.
     #[error("may not be read by this user; change its permissions")]
     Forbidden,
-    /// An address on the net.
-    #[error("is an address, and pages are not fetched; save it first: curl -L '{0}' | attache read --input html -")]
-    Address(String),
+    /// An address that gave nothing to read.
+    #[error("cannot be fetched: {0}")]
+    NotFetched(String),
+    /// An address of something that is no text.
+    #[error("is {0}, which holds no text that can be read; save the report's text and read that")]
+    NotText(String),
     /// Reading broke off.
     #[error("reading broke off: {0}")]
     Broken(String),

@@ -19,12 +19,13 @@ use crate::terminal::{self, Paint, Progress};
     attache read --published 2024-05-14 report.txt           relative dates are counted from the day given\n  \
     attache read --format json *.txt > readings.jsonl        one reading a line, in the order of the files\n  \
     attache read --format html report.txt > report.html      a page with every claim's words marked\n  \
+    attache read https://example.org/story                   a page from the net: its prose, day, publisher\n  \
     zcat reports.jsonl.gz | attache read --input jsonl -     one report a line, however many\n\n\
     JSON Lines: {\"id\",\"text\",\"published\",\"title\",\"publisher\",\"url\"}, only \"text\" required. One line comes out for each\n\
     line in; for one that cannot be read it is {\"id\":…,\"error\":\"…\"}, and the exit status is 1.")]
 pub struct Args {
-    /// Files; - is standard input
-    #[arg(required = true, value_name = "PATH|-")]
+    /// Files or addresses (https://…); - is standard input
+    #[arg(required = true, value_name = "PATH|URL|-")]
     paths: Vec<String>,
     /// Day of publication, for reports that do not give their own
     #[arg(long, value_name = "DATE", value_parser = sources::day)]
@@ -35,7 +36,7 @@ pub struct Args {
     /// What to write; text on a terminal, json otherwise
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// How the input is written; by each file's name where it is not given, text on standard input
+    /// How the input is written; where it is not given, by each file's name or what a server says, text on standard input
     #[arg(long, value_enum)]
     input: Option<Input>,
     /// Number of threads; all cores where it is not given
