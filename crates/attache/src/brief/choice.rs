@@ -1,34 +1,41 @@
 //! What goes into a brief, and under which heading.
 
 use lexicon::ontology::Table;
-use reading::{ActorOut, EventOut, IncidentOut, Reading, StatementOut};
+use reading::{ActorOut, EventOut, IncidentOut, Reading, Span, StatementOut};
 use serde_json::Value;
 
 use super::wording::{self, and, count};
-use super::{Brief, Item, Section};
+use super::{Brief, Form, Item, Section};
+
+/// In characters: nothing this short says what was said.
+const LONGEST_PRONOUN: u32 = 6;
 
 /// The brief of a reading.
 pub(super) fn brief(reading: &Reading, ontology: &Table) -> Brief {
     let report = &reading.report;
     let r = Reader { reading, ontology };
     let sections = [
-        ("Said to have happened", r.events(|e| is_actual(e) && e.polarity == "affirmed" && !e.background)),
-        ("Contested", r.contested()),
-        ("Denied, refused or said not to be so", r.denied()),
-        ("Announced, asked for, possible or feared", r.events(|e| !is_actual(e) && e.polarity == "affirmed")),
-        ("Background", r.events(|e| is_actual(e) && e.polarity == "affirmed" && e.background)),
-        ("Agreements", r.agreements()),
-        ("People and organisations", r.people()),
-        ("Places", r.places()),
-        ("Not resolved", r.unresolved()),
+        ("Said to have happened", Form::Lines, r.events(|e| is_actual(e) && e.polarity == "affirmed" && !e.background)),
+        ("Contested", Form::Disputed, r.contested()),
+        ("Denied, refused or said not to be so", Form::Lines, r.denied()),
+        (
+            "Announced, asked for, possible or feared",
+            Form::Lines,
+            r.events(|e| !is_actual(e) && e.polarity == "affirmed"),
+        ),
+        ("Background", Form::Lines, r.events(|e| is_actual(e) && e.polarity == "affirmed" && e.background)),
+        ("Agreements", Form::Lines, r.agreements()),
+        ("People and organisations", Form::Names, r.people()),
+        ("Places", Form::Names, r.places()),
+        ("Not resolved", Form::Lines, r.unresolved()),
     ];
     Brief {
         title: report.title.clone().unwrap_or_else(|| report.id.clone()),
         about: [&report.publisher, &report.published, &report.url].into_iter().flatten().cloned().collect(),
         sections: sections
             .into_iter()
-            .filter(|(_, items)| !items.is_empty())
-            .map(|(heading, items)| Section { heading, items })
+            .filter(|(.., items)| !items.is_empty())
+            .map(|(heading, form, items)| Section { heading, form, items })
             .collect(),
     }
 }
@@ -75,12 +82,7 @@ impl<'a> Reader<'a> {
 
     fn further(&self, event: &EventOut) -> String {
         let item = self.event(event);
-        let told = [item.lead, item.body].join(" ");
-        if item.source.is_empty() {
-            format!("Also told as: {told}")
-        } else {
-            format!("Also told, {}: {told}", item.source)
-        }
+        format!("Also {}: {} {}", item.source, item.lead, item.body)
     }
 
     fn event(&self, event: &EventOut) -> Item {
@@ -104,12 +106,13 @@ impl<'a> Reader<'a> {
             (false, false) => format!("{} {actors} {} {recipients}", wording.by, wording.to),
             (false, true) => format!("{} {actors}", wording.by),
             (true, false) => format!("{} {recipients}, {} whom is not said", wording.to, wording.by),
-            (true, true) => String::new(),
+            (true, true) => format!("{} whom is not said", wording.by),
         };
         if let Some(agreement) = self.reading.agreements.iter().find(|g| Some(&g.id) == event.violates.as_ref()) {
             who += &format!("; said to break the {}", agreement.name.trim_start_matches("the "));
         }
-        let place = self.reading.places.iter().find(|p| Some(&p.id) == event.place.as_ref()).map(|p| p.name.clone());
+        let place = self.reading.places.iter().find(|p| Some(&p.id) == event.place.as_ref());
+        let place = place.map(|p| format!("{} {}", wording::preposition(p.precision), p.name));
         let time = self.reading.times.iter().find(|t| Some(&t.id) == event.time.as_ref()).map(|t| t.value.clone());
         let counts = [
             (event.killed, "killed"),
@@ -118,15 +121,14 @@ impl<'a> Reader<'a> {
             (event.displaced, "displaced"),
         ];
         let counts = counts.into_iter().filter_map(|(range, what)| Some(count(range?, what)));
-        let parts = [Some(who).filter(|w| !w.is_empty()), place, time].into_iter().flatten().chain(counts);
-        parts.collect::<Vec<_>>().join(", ")
+        [Some(who), place, time].into_iter().flatten().chain(counts).collect::<Vec<_>>().join(", ")
     }
 
     fn statement(&self, id: &str) -> Option<&'a StatementOut> {
         self.reading.statements.iter().find(|s| s.id == id)
     }
 
-    /// "according to the Pentagon, citing the Ukrainian military"; nothing for the report's own narration.
+    /// "according to the Pentagon, citing the Ukrainian military", or the report's own narration.
     fn source(&self, statement: &StatementOut) -> String {
         let name = |id: &str| {
             self.actor(id).map(|a| match &a.office {
@@ -135,7 +137,7 @@ impl<'a> Reader<'a> {
             })
         };
         let mut links = statement.sources.iter().filter_map(|s| name(&s.actor));
-        let Some(first) = links.next() else { return String::new() };
+        let Some(first) = links.next() else { return "told by the report itself".into() };
         let mut said = format!("according to {first}");
         for link in links {
             said += &format!(", citing {link}");
@@ -193,7 +195,7 @@ impl<'a> Reader<'a> {
                 id: s.id.clone(),
                 lead: wording::stance(s.stance).to_owned(),
                 body: self.source(s).strip_prefix("according to ").map(|who| format!("by {who}")).unwrap_or_default(),
-                words: s.content.first().copied().or(Some(s.span)),
+                words: Some(self.told(s)),
                 ..Item::default()
             })
             .collect();
@@ -205,12 +207,19 @@ impl<'a> Reader<'a> {
         items
     }
 
+    /// What a statement says; the whole of it where that is a mere "it" or "this".
+    fn told(&self, statement: &StatementOut) -> Span {
+        let says_something = |s: &&Span| s[1] - s[0] > LONGEST_PRONOUN;
+        statement.content.first().filter(says_something).copied().unwrap_or(statement.span)
+    }
+
     fn agreements(&self) -> Vec<Item> {
         let one = |g: &reading::AgreementOut| {
             let parties = Some(self.names(&g.parties)).filter(|p| !p.is_empty()).map(|p| format!("of {p}"));
             let mediators =
                 Some(self.names(&g.mediators)).filter(|m| !m.is_empty()).map(|m| format!("mediated by {m}"));
-            let parts = [Some(g.kind.replace('-', " ")), g.date.clone(), parties, mediators];
+            let kind = Some(g.kind.replace('-', " ")).filter(|kind| !g.name.to_lowercase().contains(kind.as_str()));
+            let parts = [kind, g.date.clone(), parties, mediators];
             Item {
                 lead: g.name.clone(),
                 body: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
@@ -242,7 +251,7 @@ impl<'a> Reader<'a> {
         known
             .map(|p| {
                 let admin1 = p.admin1.clone().filter(|a| *a != p.name);
-                let parts = [Some(p.precision.to_owned()), admin1, p.country.clone()];
+                let parts = [Some(wording::precision(p.precision).to_owned()), admin1, p.country.clone()];
                 Item {
                     lead: p.name.clone(),
                     body: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
@@ -254,7 +263,7 @@ impl<'a> Reader<'a> {
 
     fn unresolved(&self) -> Vec<Item> {
         let plain = |lead: &str, names: Vec<String>| {
-            (!names.is_empty()).then(|| Item { lead: lead.to_owned(), body: names.join("; "), ..Item::default() })
+            (!names.is_empty()).then(|| Item { lead: format!("{lead}:"), body: names.join("; "), ..Item::default() })
         };
         let places = self.reading.places.iter().filter(|p| p.lat.is_none()).map(|p| p.name.clone()).collect();
         let days = self.reading.times.iter().filter(|t| t.value.contains('X')).map(|t| t.value.clone()).collect();
@@ -268,7 +277,8 @@ impl<'a> Reader<'a> {
         let unknown = self.reading.actors.iter().filter(|a| a.country.is_none() && a.kind == "other");
         let actors = unknown.filter(|a| takes_part(&a.id)).map(|a| a.name.clone()).collect();
         let unsaid = self.reading.events.iter().filter(|e| e.actors.is_empty() && is_actual(e));
-        let unsaid: Vec<String> = unsaid.map(|e| format!("{} {}", wording::of(self.ontology, e).noun, e.id)).collect();
+        let unsaid: Vec<String> =
+            unsaid.map(|e| format!("{} ({})", wording::of(self.ontology, e).noun.to_lowercase(), e.id)).collect();
         [
             plain("Not read", foreign),
             plain("Places without coordinates", places),

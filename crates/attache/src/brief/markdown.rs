@@ -2,7 +2,7 @@
 
 use reading::Reading;
 
-use super::{excerpt, Brief};
+use super::{excerpt, named, Brief, Form};
 
 /// Longest excerpt, in characters.
 const EXCERPT: usize = 300;
@@ -14,6 +14,10 @@ pub(super) fn write(brief: &Brief, reading: &Reading) -> String {
     }
     for section in &brief.sections {
         out += &format!("\n## {}\n\n", section.heading);
+        if section.form == Form::Names {
+            out += &format!("{}\n", escaped(&named(&section.items)));
+            continue;
+        }
         for item in &section.items {
             out += &format!("- **{}** {}", escaped(&item.lead), escaped(&item.body));
             if !item.source.is_empty() {

@@ -27,7 +27,19 @@ pub(crate) struct Brief {
 
 pub(crate) struct Section {
     pub heading: &'static str,
+    pub form: Form,
     pub items: Vec<Item>,
+}
+
+/// How the items of a section are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Each on lines of its own.
+    Lines,
+    /// The same, with a warning: they are in dispute.
+    Disputed,
+    /// Names with what they are, in one paragraph.
+    Names,
 }
 
 /// One line of a brief with what stands under it.
@@ -67,6 +79,15 @@ pub fn markdown(reading: &Reading, ontology: &Table) -> String {
 /// The brief as part of a page, between [`HTML_HEAD`] and [`HTML_FOOT`].
 pub fn html(reading: &Reading, ontology: &Table) -> String {
     page::write(&Brief::of(reading, ontology), reading, page::number(&reading.report.id))
+}
+
+/// Names with what they are: "Kyiv (town, UKR); …".
+fn named(items: &[Item]) -> String {
+    let told = items.iter().map(|item| match item.body.as_str() {
+        "" => item.lead.clone(),
+        body => format!("{} ({body})", item.lead),
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// The words of a report at `span`, on one line, cut at `longest` characters.

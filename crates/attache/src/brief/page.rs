@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use reading::{Reading, Span};
 
-use super::{Brief, Item};
+use super::{named, Brief, Form, Item};
 
 /// What a page begins with.
 pub const HEAD: &str = concat!(
@@ -28,6 +28,11 @@ pub(super) fn write(brief: &Brief, reading: &Reading, number: u32) -> String {
     }
     out += "</header><div class=\"columns\"><div class=\"claims\">\n";
     for section in &brief.sections {
+        if section.form == Form::Names {
+            let names = escaped(&named(&section.items));
+            out += &format!("<section><h2>{}</h2><p class=\"names\">{names}</p></section>\n", section.heading);
+            continue;
+        }
         out += &format!("<section><h2>{}</h2><ul>\n", section.heading);
         for item in &section.items {
             out += &entry(item, number);

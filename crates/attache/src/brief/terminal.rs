@@ -2,13 +2,11 @@
 
 use reading::Reading;
 
-use super::{excerpt, Brief, Item};
+use super::{excerpt, named, Brief, Form, Item};
 use crate::terminal::{Look, Paint};
 
 /// Longest excerpt, in characters.
 const EXCERPT: usize = 180;
-/// Sections of names, which are told in one paragraph.
-const LISTS: [&str; 2] = ["People and organisations", "Places"];
 
 pub(super) fn write(brief: &Brief, reading: &Reading, paint: Paint, columns: usize) -> String {
     let mut out = format!("{}\n", paint.paint(Look::Heading, plain(&brief.title)));
@@ -20,31 +18,20 @@ pub(super) fn write(brief: &Brief, reading: &Reading, paint: Paint, columns: usi
     }
     for section in &brief.sections {
         out += &format!("\n{}\n", paint.paint(Look::Heading, section.heading));
-        if LISTS.contains(&section.heading) {
-            out += &list(&section.items, columns);
+        if section.form == Form::Names {
+            out += &(wrapped(&plain(&named(&section.items)), 2, 2, columns).join("\n") + "\n");
             continue;
         }
+        let look = if section.form == Form::Disputed { Look::Warning } else { Look::Name };
         for item in &section.items {
-            out += &entry(item, reading, paint, columns, section.heading == "Contested");
+            out += &entry(item, reading, paint, columns, look);
         }
     }
     out
 }
 
-fn list(items: &[Item], columns: usize) -> String {
-    let told = items.iter().map(|item| {
-        if item.body.is_empty() {
-            item.lead.clone()
-        } else {
-            format!("{} ({})", item.lead, item.body)
-        }
-    });
-    wrapped(&plain(&told.collect::<Vec<_>>().join("; ")), 2, 2, columns).join("\n") + "\n"
-}
-
-fn entry(item: &Item, reading: &Reading, paint: Paint, columns: usize, warn: bool) -> String {
+fn entry(item: &Item, reading: &Reading, paint: Paint, columns: usize, look: Look) -> String {
     let lead = plain(&item.lead);
-    let look = if warn { Look::Warning } else { Look::Name };
     let told = plain(&[lead.as_str(), item.body.as_str()].join(" "));
     let mut lines = wrapped(told.trim_end(), 2, 4, columns);
     // The lead is painted after the lines are broken, so that colours take no room.

@@ -21,6 +21,27 @@ pub(crate) fn reality(event: &EventOut) -> &'static str {
     }
 }
 
+/// The word before a place of a precision.
+pub(crate) fn preposition(precision: &str) -> &'static str {
+    match precision {
+        "near" => "near",
+        "exact" => "at",
+        _ => "in",
+    }
+}
+
+/// What a precision says of the place.
+pub(crate) fn precision(precision: &str) -> &str {
+    match precision {
+        "exact" => "point",
+        "near" => "surroundings",
+        "city" => "town",
+        "admin2" => "district",
+        "admin1" => "first-level area",
+        other => other,
+    }
+}
+
 /// "4 killed", "at least 4 killed", "20 to 30 killed".
 pub(crate) fn count(range: CountRange, what: &str) -> String {
     match range {

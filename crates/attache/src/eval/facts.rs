@@ -15,6 +15,8 @@ use super::mentions::{list, span_of};
 pub struct Verdict {
     /// The fact in words.
     pub says: String,
+    /// What it is about: `actor`, `event` and so on; `soundness` for what no fact asked.
+    pub about: &'static str,
     /// Whether the reading holds it.
     pub holds: bool,
 }
@@ -27,10 +29,10 @@ pub fn check(reading: &Value, facts: &Value) -> Result<Vec<Verdict>, String> {
     let mut verdicts = Vec::new();
     for fact in list(facts) {
         let says = fact["says"].as_str().unwrap_or("a fact without words").to_owned();
-        let holds = checker.holds(fact).map_err(|problem| format!("{says}: {problem}"))?;
-        verdicts.push(Verdict { says, holds });
+        let (about, holds) = checker.holds(fact).map_err(|problem| format!("{says}: {problem}"))?;
+        verdicts.push(Verdict { says, about, holds });
     }
-    verdicts.extend(checker.unsound().into_iter().map(|says| Verdict { says, holds: false }));
+    verdicts.extend(checker.unsound().into_iter().map(|says| Verdict { says, about: "soundness", holds: false }));
     Ok(verdicts)
 }
 
@@ -52,14 +54,15 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn holds(&self, fact: &Value) -> Found {
+    /// What the fact is about, and whether it holds.
+    fn holds(&self, fact: &Value) -> Result<(&'static str, bool), String> {
         let (kind, plural) =
             KINDS.iter().find(|(kind, _)| fact.get(kind).is_some()).ok_or("it names nothing to look for")?;
         let mut found = false;
         for thing in list(&self.reading[plural]) {
             found |= self.fits(kind, thing, &fact[kind])?;
         }
-        Ok(found != fact["absent"].as_bool().unwrap_or(false))
+        Ok((kind, found != fact["absent"].as_bool().unwrap_or(false)))
     }
 
     fn fits(&self, kind: &str, thing: &Value, want: &Value) -> Found {

@@ -50,7 +50,7 @@ pub struct Bench<'a> {
     /// The data, where they were given.
     pub data: Option<&'a Path>,
     /// Day of publication of reports with facts that do not have one beside them.
-    pub published: Option<Date>,
+    pub published: Date,
 }
 
 impl Bench<'_> {

@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Makes the pictures of the README from what the program prints: docs/pictures/terminal.png and page.png.
+
+    cargo build --release --locked
+    python3 docs/pictures/make.py
+
+Needs Chromium (Debian: apt-get install chromium fonts-dejavu) and script(1) of util-linux, which gives the program a terminal.
+"""
+
+import html
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PROGRAM = ROOT / "target" / "release" / "attache"
+REPORT = "ladakh-air"
+COLUMNS = 100
+STYLES = {"1": "font-weight:bold", "2": "opacity:.65", "3": "font-style:italic", "31": "color:#f47067", "32": "color:#8ddb8c",
+          "33": "color:#f0c674", "34": "color:#6cb6ff", "35": "color:#dcbdfb", "36": "color:#76e3ea"}
+
+
+def chromium():
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if shutil.which(name):
+            return name
+    sys.exit("chromium is missing: apt-get install chromium")
+
+
+def picture(page, target, width, height):
+    with tempfile.NamedTemporaryFile("w", suffix=".html", encoding="utf-8") as file:
+        file.write(page)
+        file.flush()
+        subprocess.run([chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                        f"--window-size={width},{height}", f"--screenshot={target}", f"file://{file.name}"],
+                       check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    print(target)
+
+
+def coloured(words):
+    """HTML for text with ANSI colours."""
+    out, spans = [], 0
+    for piece in re.split(r"(\x1b\[[0-9;]*m)", words):
+        code = re.fullmatch(r"\x1b\[([0-9;]*)m", piece)
+        if not code:
+            out.append(html.escape(piece))
+            continue
+        styles = [STYLES[c] for c in code[1].split(";") if c in STYLES]
+        if styles:
+            out.append(f'<span style="{";".join(styles)}">')
+            spans += 1
+        else:
+            out.append("</span>" * spans)
+            spans = 0
+    return "".join(out) + "</span>" * spans
+
+
+def terminal(report):
+    command = f"stty cols {COLUMNS}; exec {shlex.quote(str(PROGRAM))} read --input jsonl {shlex.quote(report)}"
+    told = subprocess.run(["script", "-qec", command, "/dev/null"], check=True, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, env={"TERM": "xterm-256color", "PATH": "/usr/bin:/bin"}).stdout
+    told = told.decode().replace("\r", "")
+    lines = 2 + told.count("\n")
+    prompt = "<span style='opacity:.65'>$</span> attache read report.jsonl\n"
+    page = ("<!doctype html><meta charset=utf-8><style>body{margin:0;padding:16px;background:#1c2128;color:#d8dee6}"
+            "pre{font:14px/1.35 'DejaVu Sans Mono',monospace;margin:0}</style><pre>" + prompt + coloured(told) + "</pre>")
+    picture(page, HERE / "terminal.png", 900, 40 + int(lines * 14 * 1.35))
+
+
+def main():
+    lines = (ROOT / "examples" / "reports.jsonl").read_text(encoding="utf-8").splitlines()
+    line = next(line for line in lines if json.loads(line)["id"] == REPORT)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.jsonl"
+        report.write_text(line + "\n", encoding="utf-8")
+        terminal(str(report))
+        page = subprocess.run([PROGRAM, "read", "--input", "jsonl", "--format", "html", str(report)], check=True,
+                              stdout=subprocess.PIPE).stdout.decode()
+    # The picture shows one claim chosen, with its words.
+    page = page.replace("</body>", "<script>document.querySelector('li[data-claim]').click()</script></body>")
+    picture(page, HERE / "page.png", 1200, 900)
+
+
+if __name__ == "__main__":
+    main()
