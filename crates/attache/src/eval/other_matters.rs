@@ -1,4 +1,4 @@
-//! Reports on other matters (sport, markets, weather, science, crime fiction, recipes): what is read there as an event of
+//! Reports on other matters (sport, markets, weather, science, disasters, crime fiction, recipes): what is read there as an event of
 //! conflict or diplomacy is a mistake.
 
 use sources::{jsonl, BadBytes, Given};
