@@ -1,10 +1,14 @@
 //! What a cue says: the complement that its frames allow, in the order in which they are believed.
 
 use language::{Deprel, Token, TokenId, TokenSpan, Upos};
-use lexicon::cues::Frames;
+use lexicon::cues::{CueClass, Frames};
 
 use super::attribution::{is_passive, Found};
+use super::extents;
 use super::scene::Scene;
+
+/// Longest stretch of addressee and adverbials between a cue and its clause, in tokens.
+const FARTHEST_CLAUSE: u32 = 16;
 
 /// What was found.
 #[derive(Debug)]
@@ -12,11 +16,17 @@ pub(super) struct Content {
     pub pieces: Vec<TokenSpan>,
     /// One past the last token of the cue, where a preposition of the cue stands before the content.
     pub cue_end: TokenId,
+    /// Whether it is a finite clause.
+    pub clausal: bool,
 }
 
 impl Content {
     fn of(found: &Found<'_>, piece: TokenSpan) -> Option<Self> {
-        (!piece.is_empty()).then(|| Self { pieces: vec![piece], cue_end: found.words.end })
+        (!piece.is_empty()).then(|| Self { pieces: vec![piece], cue_end: found.words.end, clausal: false })
+    }
+
+    fn clause(found: &Found<'_>, piece: TokenSpan) -> Option<Self> {
+        Self::of(found, piece).map(|content| Self { clausal: true, ..content })
     }
 }
 
@@ -24,6 +34,7 @@ impl Content {
 pub(super) fn of_predicate(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
     let passive = found.head.upos().is_verbal() && is_passive(found.head);
     clause(scene, found)
+        .or_else(|| complementised(scene, found))
         .or_else(|| if passive { of_passive(scene, found) } else { of_active(scene, found) })
         .or_else(|| parenthetical(scene, found))
 }
@@ -72,10 +83,50 @@ fn clause(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
         _ => false,
     })?;
     if clause.id > found.head.id {
-        let span = right_of(scene.extent(clause.id), found.words.end);
-        return Content::of(found, scene.trimmed(span));
+        return Content::clause(found, scene.trimmed(extents::of_clause(scene, found, clause)));
     }
-    None.or_else(|| before(scene, found, clause))
+    before(scene, found, clause)
+}
+
+/// A clause with its complementiser, right of the cue and its addressee and adverbials, that the tree has hung elsewhere:
+/// "said by telephone *that …*"; and, after a comma, one that the tree has put above its cue: "said, *action is …*".
+fn complementised(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
+    let frames = found.cue.frames;
+    let sentence = found.head.sentence().tokens();
+    if !frames.any(Frames::CLAUSE.with(Frames::THAT)) {
+        return None;
+    }
+    let mut at = found.words.end;
+    while at < sentence.end && at.0 - found.words.end.0 < FARTHEST_CLAUSE {
+        let token = scene.token(at);
+        let opens = matches!(token.lemma(), "that" | "whether") || token.lemma() == "if" && at == found.words.end;
+        let predicate = token.head().filter(|h| h.id > at && (h.upos().is_verbal() || h.children().any(is_copula)));
+        if let Some(predicate) = predicate.filter(|_| opens && token.deprel() == Deprel::Mark) {
+            let extent = extents::of_clause(scene, found, predicate);
+            let start = at.max(found.words.end);
+            return Content::clause(found, scene.trimmed(TokenSpan { start, end: extent.end.max(start) }));
+        }
+        if token.upos().is_verbal()
+            || matches!(token.text(), ";" | ":")
+            || scene.quote_at(at) != scene.quote_at(found.head.id)
+        {
+            break;
+        }
+        at = TokenId(at.0 + 1);
+    }
+    let comma = scene.doc.get(i64::from(found.words.end.0)).is_some_and(|t| t.text() == ",");
+    let above = found.head.head().filter(|h| h.id > found.head.id && h.sentence().id == found.head.sentence().id)?;
+    let loose = matches!(found.head.deprel(), Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep);
+    let marked = found.head.children().any(|c| c.deprel() == Deprel::Mark || c.upos() == Upos::Sconj);
+    if !comma || !loose || marked || !frames.any(Frames::CLAUSE) || found.cue.class != CueClass::Speech {
+        return None;
+    }
+    let start = TokenId(found.words.end.0 + 1);
+    Content::clause(found, scene.trimmed(TokenSpan { start, end: scene.extent(above.id).end.max(start) }))
+}
+
+fn is_copula(token: Token<'_>) -> bool {
+    token.deprel() == Deprel::Cop
 }
 
 /// A clause left of the cue: all from the start of the cue's own clause, for what opens a sentence belongs to what is
@@ -86,7 +137,7 @@ fn before(scene: &Scene<'_>, found: &Found<'_>, clause: Token<'_>) -> Option<Con
         Deprel::Root => found.head.sentence().tokens().start,
         _ => scene.extent(clause.id).start.min(scene.extent(found.head.id).start),
     };
-    (start < end).then_some(TokenSpan { start, end }).and_then(|span| Content::of(found, scene.trimmed(span)))
+    (start < end).then_some(TokenSpan { start, end }).and_then(|span| Content::clause(found, scene.trimmed(span)))
 }
 
 /// The first token of subject and cue, where they stand after what is said.
@@ -133,13 +184,16 @@ fn of_active(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
             .filter(|t| t.deprel() != Deprel::Obl || preposition(*t, Frames::default()).is_none() && has_case(*t, "as"))
             .or_else(asked)
             .or_else(introduced)
+            .or_else(|| (frames.any(Frames::NAMING) && names_itself(scene, object)).then_some(object))
         {
-            return Content::of(found, scene.trimmed(join(scene, found, object, last)));
+            let piece = extents::without_gloss(scene, join(scene, found, object, last));
+            return Content::of(found, scene.trimmed(piece));
         }
     }
     if frames.any(Frames::INFINITIVE) {
         if let Some(clause) = infinitive() {
-            return Content::of(found, scene.trimmed(right_of(scene.extent(clause.id), found.words.end)));
+            let piece = extents::without_gloss(scene, right_of(scene.extent(clause.id), found.words.end));
+            return Content::of(found, scene.trimmed(piece));
         }
     }
     if frames.any(Frames::GERUND) {
@@ -155,7 +209,7 @@ fn of_active(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
                 .filter(|t| t.id > object.id)
                 .or_else(|| right().find(|t| t.id > object.id && matches!(t.deprel(), Deprel::Xcomp)));
             let piece = join(scene, found, object, last.unwrap_or(object));
-            return Content::of(found, scene.trimmed(piece));
+            return Content::of(found, scene.trimmed(extents::without_gloss(scene, piece)));
         }
     }
     if object.is_none() || frames.any(Frames::ADDRESSEE) || frames.any(Frames::PERSON) {
@@ -164,6 +218,20 @@ fn of_active(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
         }
     }
     None
+}
+
+/// Whether the tree has put what an object is called into the object: "called the charges *unfounded*", "called the raid
+/// *a crime*".
+fn names_itself(scene: &Scene<'_>, object: Token<'_>) -> bool {
+    let extent = scene.extent(object.id);
+    let loose = |t: &Token<'_>| match t.deprel() {
+        Deprel::Amod | Deprel::Appos => true,
+        Deprel::Conj => !t.children().any(|c| c.deprel() == Deprel::Cc),
+        _ => false,
+    };
+    let after = scene.doc.views(TokenSpan { start: TokenId(object.id.0 + 1), end: extent.end });
+    let quoted = extent.iter().any(|id| scene.quote_at(id).is_some() && scene.quote_at(object.id).is_none());
+    quoted || after.filter(loose).any(|t| t.head().is_some_and(|h| h.id < t.id && h.upos().is_nominal()))
 }
 
 /// A dependent whose preposition is a word of the cue ("called *for* talks").
@@ -207,12 +275,12 @@ fn of_passive(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
         None => return None,
     }
     pieces.retain(|p| !p.is_empty());
-    (!pieces.is_empty()).then_some(Content { pieces, cue_end })
+    (!pieces.is_empty()).then_some(Content { pieces, cue_end, clausal: false })
 }
 
 /// What stands around a parenthesis: "Troops, he said, have left"; or before it: "Troops have left, he said".
 fn parenthetical(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
-    if !found.cue.frames.any(Frames::CLAUSE.with(Frames::QUOTE)) || found.cue.class == lexicon::cues::CueClass::Act {
+    if !found.cue.frames.any(Frames::CLAUSE.with(Frames::QUOTE)) || found.cue.class == CueClass::Act {
         return None;
     }
     let own = scene.extent(found.head.id);
@@ -231,19 +299,14 @@ fn parenthetical(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
         let mut pieces = vec![scene.trimmed(left), scene.trimmed(right)];
         pieces.retain(|p| !p.is_empty() && !scene.is_blank(*p));
         if !pieces.is_empty() {
-            return Some(Content { pieces, cue_end: found.words.end });
+            return Some(Content { pieces, cue_end: found.words.end, clausal: true });
         }
     }
     // No tree helps: a finite verb at the end, after a comma.
     let sentence = found.head.sentence().tokens();
     let finite = matches!(found.head.xpos().as_str(), "VBD" | "VBZ" | "VBP");
     let last = sentence.end.0.saturating_sub(found.words.end.0) <= 24;
-    if finite
-        && last
-        && found.cue.class == lexicon::cues::CueClass::Speech
-        && end.0 > sentence.start.0 + 3
-        && comma(end)
-    {
+    if finite && last && found.cue.class == CueClass::Speech && end.0 > sentence.start.0 + 3 && comma(end) {
         return Content::of(found, scene.trimmed(TokenSpan { start: sentence.start, end }));
     }
     None
@@ -253,9 +316,9 @@ fn parenthetical(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
 fn with_preposition(scene: &Scene<'_>, found: &Found<'_>, last: Token<'_>) -> Option<Content> {
     let case = preposition(last, found.cue.frames)?;
     let start = TokenId(case.id.0 + 1);
-    let piece = scene.trimmed(right_of(scene.extent(last.id), start));
+    let piece = scene.trimmed(extents::without_gloss(scene, right_of(scene.extent(last.id), start)));
     let cue_end = if case.id == found.words.end { start } else { found.words.end };
-    (!piece.is_empty()).then(|| Content { pieces: vec![piece], cue_end })
+    (!piece.is_empty()).then(|| Content { pieces: vec![piece], cue_end, clausal: false })
 }
 
 fn join(scene: &Scene<'_>, found: &Found<'_>, first: Token<'_>, last: Token<'_>) -> TokenSpan {

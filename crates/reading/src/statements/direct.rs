@@ -17,7 +17,8 @@ pub(super) fn beside(scene: &Scene<'_>, frame: TokenSpan) -> Vec<usize> {
     let mut found = Vec::new();
     if let Some(i) = scene.quotes[..next].iter().rposition(|q| q.tokens.end <= frame.start) {
         let gap = TokenSpan { start: scene.quotes[i].tokens.end, end: frame.start };
-        if next - i <= 2 && gap.len() <= 4 && is_gap(scene, gap) && is_whole(scene, i) {
+        let here = scene.quotes[i].paragraph == scene.paragraph_of(frame.start);
+        if here && next - i <= 2 && gap.len() <= 4 && is_gap(scene, gap) && is_whole(scene, i) {
             found.push(i);
         }
     }

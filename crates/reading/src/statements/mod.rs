@@ -9,7 +9,9 @@ mod chains;
 mod circumstances;
 mod contents;
 mod direct;
+mod extents;
 mod origins;
+mod parentheses;
 mod phrases;
 mod predicates;
 mod quotes;
@@ -152,6 +154,10 @@ fn attributions(scene: &Scene<'_>) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
     let mut inner = Vec::new();
     for token in scene.doc.tokens() {
+        // The further words of a longer cue ("went on *to add*") are none of their own.
+        if found.last().is_some_and(|a: &Attribution| a.cue_head < token.id && a.cue.contains(token.id)) {
+            continue;
+        }
         match phrases::at(scene, token) {
             Some(Phrase::Whole(attribution)) => {
                 found.push(attribution);
@@ -179,6 +185,7 @@ fn attributions(scene: &Scene<'_>) -> Vec<Attribution> {
         attach(scene, &mut found, origin, cue, head, lemma);
     }
     direct::carry_on(scene, &mut found);
+    extents::keep_outer_frames_out(scene, &mut found);
     for attribution in &mut found {
         direct::join_touching(&mut attribution.content);
     }

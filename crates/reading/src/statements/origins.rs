@@ -3,6 +3,7 @@
 use language::{Deprel, Token, TokenId, TokenSpan, Upos};
 
 use super::attribution::{is_passive, Origin};
+use super::extents;
 use super::scene::Scene;
 
 /// Steps up the tree that a missing subject is looked for.
@@ -15,11 +16,20 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Option<Origin> {
     }
     let mut at = verb;
     for _ in 0..FARTHEST {
+        if subject(at, false).is_none() {
+            at = extents::first(scene, at).unwrap_or(at);
+        }
         if let Some(subject) = subject(at, at.id != verb.id) {
             return of_subject(scene, subject, at, verb);
         }
         let head = at.head()?;
         match at.deprel() {
+            // "heard the commander say", "urged them to admit": whom the governor's object names.
+            Deprel::Xcomp if controller(at, head).is_some() => {
+                let object = controller(at, head)?;
+                let phrase = scene.phrase(object, at.id);
+                return (!phrase.is_empty()).then_some(Origin { phrase, head: object.id });
+            }
             Deprel::Xcomp | Deprel::Conj | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis => {
                 if at.deprel() == Deprel::Ccomp && !is_bare(at) {
                     break;
@@ -38,17 +48,27 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Option<Origin> {
     by_order(scene, verb)
 }
 
+/// The governor's object that stands between it and its complement.
+fn controller<'a>(complement: Token<'a>, governor: Token<'a>) -> Option<Token<'a>> {
+    let between = |c: &Token<'_>| c.id > governor.id && c.id < complement.id;
+    governor.children().find(|c| matches!(c.deprel(), Deprel::Obj | Deprel::Iobj) && between(c))
+}
+
 /// A complement with no subject of its own that can have its governor's: no "that" before it.
 fn is_bare(verb: Token<'_>) -> bool {
     !verb.children().any(|c| c.deprel() == Deprel::Mark && c.lemma() != "to")
 }
 
 fn subject(verb: Token<'_>, governs: bool) -> Option<Token<'_>> {
-    verb.children().find(|c| match c.deprel() {
+    let own = |c: &Token<'_>| match c.deprel() {
         Deprel::Nsubj | Deprel::NsubjOuter => true,
+        // "It says …": the tree takes the pronoun for an empty one.
+        Deprel::Expl => verb.upos() == Upos::Verb && c.id.0 + 1 == verb.id.0,
         Deprel::NsubjPass => governs,
         _ => false,
-    })
+    };
+    let before = verb.children().take_while(|c| c.id < verb.id).filter(own).last();
+    before.or_else(|| verb.children().find(own))
 }
 
 fn of_subject(scene: &Scene<'_>, subject: Token<'_>, owner: Token<'_>, verb: Token<'_>) -> Option<Origin> {
@@ -104,21 +124,21 @@ fn by_order(scene: &Scene<'_>, verb: Token<'_>) -> Option<Origin> {
         start -= 1;
     }
     if start < end && nominal(scene.token(TokenId(end - 1))) {
-        return Some(run(scene, start, end));
+        return Some(run(scene, TokenSpan { start: TokenId(start), end: TokenId(end) }));
     }
     let start = verb.id.0 + 1;
     let mut end = start;
     while end < sentence.end.0 && end - start < 16 && inside(scene.token(TokenId(end))) {
         end += 1;
     }
-    (start < end && nominal(scene.token(TokenId(end - 1)))).then(|| run(scene, start, end))
+    let phrase = TokenSpan { start: TokenId(start), end: TokenId(end) };
+    (start < end && nominal(scene.token(TokenId(end - 1)))).then(|| run(scene, phrase))
 }
 
-fn run(scene: &Scene<'_>, start: u32, end: u32) -> Origin {
-    let phrase = TokenSpan { start: TokenId(start), end: TokenId(end) };
-    // The token that none of the others governs.
+/// A source that is told by the order of the words; its head is the token that none of the others governs.
+pub(super) fn run(scene: &Scene<'_>, phrase: TokenSpan) -> Origin {
     let head = scene.doc.views(phrase).find(|t| t.head().is_none_or(|h| !phrase.contains(h.id)));
-    Origin { phrase, head: head.map_or(TokenId(end - 1), |t| t.id) }
+    Origin { phrase, head: head.map_or(TokenId(phrase.end.0 - 1), |t| t.id) }
 }
 
 /// The source of a nominal cue: "Kyiv's claim", "a claim by Kyiv", "Ukrainian military reports".

@@ -6,7 +6,7 @@ use lexicon::cues::{CueClass, CueStance, Frames};
 use super::attribution::{cue_span, is_passive, Attribution, Found, Origin};
 use super::contents::{self, Content};
 use super::scene::Scene;
-use super::{direct, origins};
+use super::{direct, origins, parentheses};
 
 /// What a verb attributes.
 pub(super) fn verb(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
@@ -24,6 +24,10 @@ pub(super) fn verb(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
 }
 
 fn of_verb(scene: &Scene<'_>, found: Found<'_>) -> Option<Attribution> {
+    if let Some(parenthesis) = parentheses::find(scene, &found) {
+        let cue = whole_cue(scene, found, Some(parenthesis.origin), None);
+        return finish(scene, found, Some(parenthesis.origin), cue, parenthesis.content);
+    }
     let origin = origins::of_verb(scene, found.head);
     let passive = is_passive(found.head);
     if origin.is_none() && !(passive && found.cue.class != CueClass::Act) {
@@ -37,12 +41,39 @@ fn of_verb(scene: &Scene<'_>, found: Found<'_>) -> Option<Attribution> {
     } else {
         Vec::new()
     };
+    let quotes: Vec<TokenSpan> = quotes.iter().map(|&q| scene.quotes[q].tokens).collect();
     let pieces = match content {
-        _ if !quotes.is_empty() => quotes.iter().map(|&q| scene.quotes[q].tokens).collect(),
+        Some(content) if content.clausal => with_quotes(cue, content.pieces, quotes),
+        _ if !quotes.is_empty() => quotes.iter().map(|q| with_that(scene, cue.end, *q)).collect(),
         Some(content) => content.pieces,
         None => return None,
     };
     finish(scene, found, origin, cue, pieces)
+}
+
+/// What is said where a clause and quotations stand beside one cue: a clause that runs into a quotation has all of it, one
+/// that only repeats where a quotation stands gives way to it.
+fn with_quotes(cue: TokenSpan, clause: Vec<TokenSpan>, quotes: Vec<TokenSpan>) -> Vec<TokenSpan> {
+    let mut pieces = clause;
+    for quote in quotes {
+        match pieces.iter_mut().find(|p| p.touches(quote) || p.start >= cue.end && p.end <= quote.start) {
+            Some(piece) if piece.start >= quote.start && piece.end <= quote.end => *piece = quote,
+            Some(piece) if piece.start < quote.start && quote.start >= cue.end => piece.end = piece.end.max(quote.end),
+            Some(piece) => *piece = quote,
+            None => {
+                pieces.retain(|p| (p.start >= cue.end) != (quote.start >= cue.end));
+                pieces.push(quote);
+            }
+        }
+    }
+    pieces
+}
+
+/// A quotation with the "that" between the cue and it.
+fn with_that(scene: &Scene<'_>, cue_end: TokenId, quote: TokenSpan) -> TokenSpan {
+    let gap = TokenSpan { start: cue_end.min(quote.start), end: quote.start };
+    let that = scene.doc.views(gap).filter(|t| t.lemma() == "that").last();
+    TokenSpan { start: that.map_or(quote.start, |t| t.id), end: quote.end }
 }
 
 /// What an adjective attributes: "is concerned about …".
@@ -61,6 +92,9 @@ pub(super) fn adjective(scene: &Scene<'_>, head: Token<'_>) -> Option<Attributio
 /// What a noun attributes: "Kyiv's claim that …".
 pub(super) fn noun(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
     let head = scene.token(head.id);
+    if let Some(attribution) = verb_in_disguise(scene, head) {
+        return Some(attribution);
+    }
     let found = Found::at(scene, head, scene.cues.nouns(head.lemma()))?;
     let content = contents::of_noun(scene, &found)?;
     let origin = origins::of_noun(scene, head);
@@ -76,6 +110,26 @@ pub(super) fn noun(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
     };
     let cue = TokenSpan { start: skip_marks(scene, start, head.id), end: content.cue_end };
     finish(scene, found, origin, cue, content.pieces)
+}
+
+/// A verb that the tagger took for the noun of the same form, at the top of its sentence and right before "that": "The
+/// video shows that …".
+fn verb_in_disguise(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
+    let that = head.next().filter(|t| t.lemma() == "that")?;
+    let bare = !head.children().any(|c| matches!(c.deprel(), Deprel::NmodPoss | Deprel::Case | Deprel::Cop));
+    if head.xpos().as_str() != "NNS"
+        || head.deprel() != Deprel::Root
+        || !bare
+        || that.sentence().id != head.sentence().id
+    {
+        return None;
+    }
+    let cue = scene.cues.verbs(head.lemma()).find(|c| c.words.len() == 1)?;
+    let found = Found { cue, head, words: TokenSpan::one(head.id) };
+    let phrase = scene.trimmed(TokenSpan { start: scene.extent(head.id).start, end: head.id });
+    let origin = (!phrase.is_empty()).then(|| origins::run(scene, phrase))?;
+    let content = contents::of_predicate(scene, &found)?;
+    finish(scene, found, Some(origin), found.words, content.pieces)
 }
 
 fn skip_marks(scene: &Scene<'_>, start: TokenId, end: TokenId) -> TokenId {

@@ -118,7 +118,13 @@ impl<'a> Scene<'a> {
             let only_marks = !token.text().contains(char::is_alphanumeric);
             only_marks && !token.text().starts_with(keep) && !matches!(token.upos(), Upos::Sym if token.text() == "$")
         };
-        while start < end && drop(start, &['“', '"', '\'', '‘', '«', '„', '`', '(', '[', '$']) {
+        let joins = |id: u32| {
+            let token = self.token(TokenId(id));
+            token.deprel() == Deprel::Cc && self.quote_of[id as usize] == 0
+        };
+        while start < end
+            && (drop(start, &['“', '"', '\'', '‘', '«', '„', '`', '(', '[', '$']) || joins(start) && end - start > 1)
+        {
             start += 1;
         }
         while start < end

@@ -1,0 +1,126 @@
+//! How far a clause that is said reaches, where the tree alone does not tell.
+
+use language::{Deprel, Token, TokenId, TokenSpan, Upos};
+use lexicon::cues::{CueClass, Frames};
+
+use super::attribution::{Attribution, Found};
+use super::scene::Scene;
+
+/// A clause right of its cue, from its complementiser to the end of what is said.
+pub(super) fn of_clause(scene: &Scene<'_>, found: &Found<'_>, clause: Token<'_>) -> TokenSpan {
+    let extent = scene.extent(clause.id);
+    let mut span = TokenSpan { start: extent.start.max(found.words.end), end: extent.end.max(found.words.end) };
+    span.start = start(scene, found, span.start);
+    span.end = end(scene, found, clause, span.end);
+    span
+}
+
+/// Takes in the "that" before a clause, and a subject that the tree has made the cue's object.
+fn start(scene: &Scene<'_>, found: &Found<'_>, start: TokenId) -> TokenId {
+    let gap = TokenSpan { start: found.words.end, end: start };
+    if let Some(that) = scene.doc.views(gap).find(|t| t.lemma() == "that" && t.upos() == Upos::Sconj) {
+        return that.id;
+    }
+    let told = found.cue.frames.any(Frames::ADDRESSEE.with(Frames::PERSON).with(Frames::NAMING));
+    let marks = scene.doc.views(gap).any(|t| matches!(t.text(), "," | ":" | ";"));
+    if told || marks || found.cue.class != CueClass::Speech {
+        return start;
+    }
+    let argument = |t: &Token<'_>| t.deprel().is_subject() || matches!(t.deprel(), Deprel::Obj | Deprel::Iobj);
+    let stray = scene.doc.views(gap).find(|t| argument(t) && t.head().is_some_and(|h| h.id == found.head.id));
+    stray.map_or(start, |t| scene.extent(t.id).start.max(gap.start))
+}
+
+/// Takes in what stands right after the clause and hangs on the cue, for modifiers after a clause are nearly always the
+/// clause's; leaves out a second thing that the same source, or another, says.
+fn end(scene: &Scene<'_>, found: &Found<'_>, clause: Token<'_>, end: TokenId) -> TokenId {
+    if let Some(other) = second(scene, found.head, clause) {
+        return scene.extent(other.id).start.max(TokenId(clause.id.0 + 1)).min(end);
+    }
+    let mut end = end;
+    for child in found.head.children().filter(|c| c.id > clause.id) {
+        let modifier = matches!(
+            child.deprel(),
+            Deprel::Obl | Deprel::OblUnmarked | Deprel::Advmod | Deprel::Advcl | Deprel::Nmod | Deprel::Xcomp
+        );
+        let extent = scene.extent(child.id);
+        if modifier && extent.start == end {
+            end = extent.end;
+        }
+    }
+    end
+}
+
+/// Attributions before another's frame whose contents are looked at.
+const NEAREST: usize = 12;
+
+/// Cuts source and cue of an attribution that stands around or after what it says out of the contents inside: in "Jones
+/// said that they fled, *the army said*", the army is no part of what Jones said. `found` is in the order of the cues.
+pub(super) fn keep_outer_frames_out(scene: &Scene<'_>, found: &mut [Attribution]) {
+    for i in 0..found.len() {
+        let frame = found[i].frame();
+        let around = found[i].content.iter().any(|p| p.end <= frame.start);
+        if !around || scene.quote_at(found[i].cue_head).is_some() {
+            continue;
+        }
+        let said = found[i].content.clone();
+        for inner in found[..i].iter_mut().rev().take(NEAREST) {
+            if said.iter().any(|p| p.contains(inner.cue_head)) {
+                cut(&mut inner.content, frame);
+            }
+        }
+    }
+}
+
+/// Cuts a frame out of the pieces that hold it, with all that follows it up to a piece's end where that is the frame's last.
+fn cut(pieces: &mut Vec<TokenSpan>, frame: TokenSpan) {
+    let Some(at) = pieces.iter().position(|p| p.start < frame.start && frame.end <= p.end) else { return };
+    let whole = pieces[at];
+    pieces[at].end = frame.start;
+    let rest = TokenSpan { start: frame.end, end: whole.end };
+    if rest.len() > 1 {
+        pieces.insert(at + 1, rest);
+    }
+}
+
+/// A run without the relative clause after a comma that ends it: with what somebody wants or names, it is the report's own
+/// remark ("praised the judge, who retires in May").
+pub(super) fn without_gloss(scene: &Scene<'_>, run: TokenSpan) -> TokenSpan {
+    let gloss = scene.doc.views(run).find(|t| {
+        let opens = matches!(t.xpos().as_str(), "WDT" | "WP" | "WP$") && t.id > run.start;
+        let clause = t.ancestors().take(3).find(|a| a.deprel() == Deprel::AclRelcl);
+        let comma = || scene.token(TokenId(t.id.0 - 1)).text() == "," && scene.quote_at(t.id).is_none();
+        opens && comma() && clause.is_some_and(|c| scene.extent(c.id).end.0 + 1 >= run.end.0)
+    });
+    TokenSpan { start: run.start, end: gloss.map_or(run.end, |t| TokenId(t.id.0 - 1)) }
+}
+
+/// A conjunct of a said clause that is another saying, on a level with the cue: "said it was ready *and warned* …".
+pub(super) fn second<'a>(scene: &Scene<'a>, cue: Token<'a>, clause: Token<'a>) -> Option<Token<'a>> {
+    if !is_finite(cue) || says(scene, clause) {
+        return None;
+    }
+    clause.children().find(|c| {
+        c.id > clause.id && c.deprel() == Deprel::Conj && c.xpos() == cue.xpos() && says(scene, *c) && !has_mark(*c)
+    })
+}
+
+/// The cue on a level with which a conjunct of its clause stands; see [`second`].
+pub(super) fn first<'a>(scene: &Scene<'a>, verb: Token<'a>) -> Option<Token<'a>> {
+    let clause = verb.head().filter(|_| verb.deprel() == Deprel::Conj)?;
+    let cue = clause.head().filter(|h| clause.deprel() == Deprel::Ccomp && h.id < clause.id && says(scene, *h))?;
+    second(scene, cue, clause).filter(|c| c.id <= verb.id).map(|_| cue)
+}
+
+fn has_mark(verb: Token<'_>) -> bool {
+    verb.children().any(|c| c.deprel() == Deprel::Mark)
+}
+
+fn is_finite(verb: Token<'_>) -> bool {
+    matches!(verb.xpos().as_str(), "VBD" | "VBZ" | "VBP")
+}
+
+fn says(scene: &Scene<'_>, verb: Token<'_>) -> bool {
+    verb.upos() == Upos::Verb
+        && scene.cues.verbs(verb.lemma()).any(|c| c.class == CueClass::Speech && c.words.len() == 1)
+}
