@@ -131,7 +131,20 @@ fn tells_more(scene: &Scene<'_>, inner: &Attribution, outer: &Attribution, who: 
     let same = who == speaker && !matches!(who, Party::Unknown);
     let pronoun =
         scene.token(origin.head).upos() == Upos::Pron && outer.origin.is_some() && !matches!(who, Party::Actor(_));
-    !first_person && !same && !pronoun && matches!(inner.class, CueClass::Speech | CueClass::Evidence)
+    !first_person
+        && !same
+        && !pronoun
+        && says_something(scene, inner)
+        && matches!(inner.class, CueClass::Speech | CueClass::Evidence)
+}
+
+/// Whether a content has more than one word that means something: within somebody's words, "met *him*" or "read *a book*"
+/// are no claims of their own.
+fn says_something(scene: &Scene<'_>, attribution: &Attribution) -> bool {
+    let words = attribution.content.iter().flat_map(|&p| scene.doc.views(p));
+    let open =
+        |t: &language::Token<'_>| matches!(t.upos(), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num);
+    words.filter(open).nth(1).is_some()
 }
 
 fn of_cue(stance: CueStance) -> Stance {

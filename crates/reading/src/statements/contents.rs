@@ -33,7 +33,12 @@ impl Content {
 /// The content of a verbal or adjectival cue.
 pub(super) fn of_predicate(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
     let passive = found.head.upos().is_verbal() && is_passive(found.head);
-    clause(scene, found)
+    let raised = passive && found.dependents().any(|t| t.deprel() == Deprel::NsubjPass && t.id < found.head.id);
+    let whole = || of_passive(scene, found).filter(|content| content.pieces.len() > 1);
+    raised
+        .then(whole)
+        .flatten()
+        .or_else(|| clause(scene, found))
         .or_else(|| complementised(scene, found))
         .or_else(|| if passive { of_passive(scene, found) } else { of_active(scene, found) })
         .or_else(|| parenthetical(scene, found))
@@ -85,6 +90,13 @@ fn clause(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
     if clause.id > found.head.id {
         return Content::clause(found, scene.trimmed(extents::of_clause(scene, found, clause)));
     }
+    // What stands before its cue has no conjunction, and the cue no object.
+    let object = found.dependents().any(|t| t.id > found.head.id && t.deprel() == Deprel::Obj);
+    let told = frames.any(Frames::ADDRESSEE);
+    let marked = clause.children().any(|c| c.deprel() == Deprel::Mark) || clause.xpos().as_str() == "VBG";
+    if marked || object && !told {
+        return None;
+    }
     before(scene, found, clause)
 }
 
@@ -99,9 +111,7 @@ fn complementised(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
     let mut at = found.words.end;
     while at < sentence.end && at.0 - found.words.end.0 < FARTHEST_CLAUSE {
         let token = scene.token(at);
-        let opens = matches!(token.lemma(), "that" | "whether") || token.lemma() == "if" && at == found.words.end;
-        let predicate = token.head().filter(|h| h.id > at && (h.upos().is_verbal() || h.children().any(is_copula)));
-        if let Some(predicate) = predicate.filter(|_| opens && token.deprel() == Deprel::Mark) {
+        if let Some(predicate) = opened(token, at == found.words.end) {
             let extent = extents::of_clause(scene, found, predicate);
             let start = at.max(found.words.end);
             return Content::clause(found, scene.trimmed(TokenSpan { start, end: extent.end.max(start) }));
@@ -115,14 +125,34 @@ fn complementised(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
         at = TokenId(at.0 + 1);
     }
     let comma = scene.doc.get(i64::from(found.words.end.0)).is_some_and(|t| t.text() == ",");
-    let above = found.head.head().filter(|h| h.id > found.head.id && h.sentence().id == found.head.sentence().id)?;
-    let loose = matches!(found.head.deprel(), Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep);
-    let marked = found.head.children().any(|c| c.deprel() == Deprel::Mark || c.upos() == Upos::Sconj);
+    let above = found.head.ancestors().take(3).find(|h| h.id > found.head.id)?;
+    let loose = matches!(
+        found.head.deprel(),
+        Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep | Deprel::AclRelcl
+    );
+    let open =
+        |c: &Token<'_>| c.deprel() == Deprel::Mark || c.upos() == Upos::Sconj || c.xpos().as_str().starts_with('W');
+    let marked = found.head.children().any(|c| open(&c));
     if !comma || !loose || marked || !frames.any(Frames::CLAUSE) || found.cue.class != CueClass::Speech {
         return None;
     }
     let start = TokenId(found.words.end.0 + 1);
     Content::clause(found, scene.trimmed(TokenSpan { start, end: scene.extent(above.id).end.max(start) }))
+}
+
+/// The predicate of a clause that a word opens as its complementiser; right after a cue, also as its question word.
+fn opened(token: Token<'_>, beside: bool) -> Option<Token<'_>> {
+    let predicate = |t: &Token<'_>| t.id > token.id && (t.upos().is_verbal() || t.children().any(is_copula));
+    let that = matches!(token.lemma(), "that" | "whether") || beside && token.lemma() == "if";
+    let question = beside && token.xpos().as_str().starts_with('W');
+    let clause = token.ancestors().take(3).find(predicate).filter(|_| that || question)?;
+    // "in a statement that it had fled" is taken for a relative clause, though nothing is missing in it.
+    let full = || {
+        let other = clause.children().any(|c| c.deprel().is_subject() && c.id != token.id);
+        let plain = clause.head().is_some_and(|h| !matches!(h.deprel(), Deprel::Obj | Deprel::Nsubj));
+        clause.deprel() == Deprel::AclRelcl && other && plain
+    };
+    (token.deprel() == Deprel::Mark || question || full()).then_some(clause)
 }
 
 fn is_copula(token: Token<'_>) -> bool {

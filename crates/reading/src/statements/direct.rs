@@ -131,7 +131,7 @@ pub(super) fn carry_on(scene: &Scene<'_>, attributions: &mut [Attribution]) {
         .iter()
         .enumerate()
         .filter(|(_, a)| a.origin.is_some() && a.class == lexicon::cues::CueClass::Speech)
-        .filter(|(_, a)| scene.quote_at(a.cue_head).is_none())
+        .filter(|(_, a)| scene.quote_at(a.cue_head).is_none() && !goes_along(scene, a))
         .map(|(i, a)| (a.cue_head, i))
         .collect();
     let mut cues = cues.into_iter().peekable();
@@ -159,6 +159,12 @@ pub(super) fn carry_on(scene: &Scene<'_>, attributions: &mut [Attribution]) {
             speakers[quote.paragraph] = Some(i);
         }
     }
+}
+
+/// Whether a cue only goes along with another: a participle after a comma ("said, *referring to* …").
+fn goes_along(scene: &Scene<'_>, attribution: &Attribution) -> bool {
+    let participle = scene.token(attribution.cue_head).xpos().as_str() == "VBG";
+    participle && scene.token(attribution.cue.start).previous().is_some_and(|t| t.text() == ",")
 }
 
 /// Whether a quotation takes up nearly the whole of its paragraph.

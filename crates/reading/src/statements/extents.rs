@@ -48,7 +48,24 @@ fn end(scene: &Scene<'_>, found: &Found<'_>, clause: Token<'_>, end: TokenId) ->
             end = extent.end;
         }
     }
-    end
+    match found.head.deprel() {
+        Deprel::Root => up_to_mark(scene, found.head, end),
+        _ => end,
+    }
+}
+
+/// The end of a main clause's complement, moved on over what the tree has hung elsewhere: to the next mark, or to what is
+/// joined to the cue.
+fn up_to_mark(scene: &Scene<'_>, cue: Token<'_>, end: TokenId) -> TokenId {
+    let stop = cue.sentence().tokens().end;
+    let rest = TokenSpan { start: end, end: stop.max(end) };
+    let stops = |id: &TokenId| {
+        let token = scene.token(*id);
+        let joined =
+            token.deprel() == Deprel::Cc && token.head().is_some_and(|v| v.head().is_some_and(|h| h.id == cue.id));
+        joined || token.upos() == Upos::Punct && scene.quote_at(*id).is_none() && token.xpos().as_str() != "HYPH"
+    };
+    rest.iter().find(stops).unwrap_or(rest.end)
 }
 
 /// Attributions before another's frame whose contents are looked at.
@@ -56,7 +73,7 @@ const NEAREST: usize = 12;
 
 /// Cuts source and cue of an attribution that stands around or after what it says out of the contents inside: in "Jones
 /// said that they fled, *the army said*", the army is no part of what Jones said. `found` is in the order of the cues.
-pub(super) fn keep_outer_frames_out(scene: &Scene<'_>, found: &mut [Attribution]) {
+pub(super) fn keep_outer_frames_out(scene: &Scene<'_>, found: &mut Vec<Attribution>) {
     for i in 0..found.len() {
         let frame = found[i].frame();
         let around = found[i].content.iter().any(|p| p.end <= frame.start);
@@ -66,20 +83,53 @@ pub(super) fn keep_outer_frames_out(scene: &Scene<'_>, found: &mut [Attribution]
         let said = found[i].content.clone();
         for inner in found[..i].iter_mut().rev().take(NEAREST) {
             if said.iter().any(|p| p.contains(inner.cue_head)) {
-                cut(&mut inner.content, frame);
+                inner.content = without(scene, &inner.content, frame);
             }
         }
     }
+    found.retain(|a| !a.content.is_empty());
 }
 
-/// Cuts a frame out of the pieces that hold it, with all that follows it up to a piece's end where that is the frame's last.
-fn cut(pieces: &mut Vec<TokenSpan>, frame: TokenSpan) {
-    let Some(at) = pieces.iter().position(|p| p.start < frame.start && frame.end <= p.end) else { return };
-    let whole = pieces[at];
-    pieces[at].end = frame.start;
-    let rest = TokenSpan { start: frame.end, end: whole.end };
-    if rest.len() > 1 {
-        pieces.insert(at + 1, rest);
+/// Pieces without a run that lies in them.
+pub(super) fn without(scene: &Scene<'_>, pieces: &[TokenSpan], run: TokenSpan) -> Vec<TokenSpan> {
+    let mut kept = Vec::with_capacity(pieces.len() + 1);
+    for &piece in pieces {
+        if !piece.touches(run) {
+            kept.push(piece);
+            continue;
+        }
+        let before = TokenSpan { start: piece.start, end: run.start.max(piece.start) };
+        let after = TokenSpan { start: run.end.min(piece.end), end: piece.end };
+        kept.extend([before, after].map(|p| scene.trimmed(p)).iter().filter(|p| !scene.is_blank(**p)));
+    }
+    kept
+}
+
+/// Gives participles after a comma to whom the cue of their sentence belongs: "*He* rejected the charge, *saying* that it
+/// was false" is two things that he says. `found` is in the order of the cues.
+pub(super) fn part_participles(scene: &Scene<'_>, found: &mut [Attribution]) {
+    for i in 1..found.len() {
+        let head = scene.token(found[i].cue_head);
+        let comma = TokenId(found[i].cue.start.0.saturating_sub(1));
+        let says = found[i].class == CueClass::Speech && found[i].content.iter().all(|p| p.start > head.id);
+        if !says || head.xpos().as_str() != "VBG" || scene.token(comma).text() != "," {
+            continue;
+        }
+        let sentence = head.sentence().tokens();
+        let from = i.saturating_sub(NEAREST);
+        let inside = |a: &Attribution| a.content.iter().any(|p| p.contains(head.id));
+        let main = |a: &Attribution| {
+            let speaks = matches!(a.class, CueClass::Speech | CueClass::Act) && a.origin.is_some();
+            let quoted = scene.quote_at(a.cue_head) == scene.quote_at(head.id);
+            speaks && quoted && sentence.contains(a.cue_head) && is_finite(scene.token(a.cue_head)) && inside(a)
+        };
+        let Some(at) = (from..i).rev().find(|&j| main(&found[j])) else { continue };
+        for inner in &mut found[at..i] {
+            for piece in inner.content.iter_mut().filter(|p| p.contains(head.id) && p.start < comma) {
+                piece.end = comma;
+            }
+        }
+        found[i].origin = found[at].origin;
     }
 }
 

@@ -184,6 +184,7 @@ fn attributions(scene: &Scene<'_>) -> Vec<Attribution> {
     for (origin, cue, head, lemma) in inner {
         attach(scene, &mut found, origin, cue, head, lemma);
     }
+    extents::part_participles(scene, &mut found);
     direct::carry_on(scene, &mut found);
     extents::keep_outer_frames_out(scene, &mut found);
     for attribution in &mut found {

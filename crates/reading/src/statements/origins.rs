@@ -1,6 +1,7 @@
 //! Who the source of a cue is: its subject, the agent of a passive, what a participle or relative clause modifies.
 
 use language::{Deprel, Token, TokenId, TokenSpan, Upos};
+use lexicon::cues::SourceNoun;
 
 use super::attribution::{is_passive, Origin};
 use super::extents;
@@ -23,6 +24,7 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Option<Origin> {
             return of_subject(scene, subject, at, verb);
         }
         let head = at.head()?;
+        let before = at;
         match at.deprel() {
             // "heard the commander say", "urged them to admit": whom the governor's object names.
             Deprel::Xcomp if controller(at, head).is_some() => {
@@ -35,17 +37,32 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Option<Origin> {
                     break;
                 }
             }
+            // "issued a statement *calling* for calm", "held a meeting *to discuss* it": who issued and held it.
+            Deprel::Acl if doer(scene, at, head).is_some() => at = doer(scene, at, head)?,
             Deprel::Acl | Deprel::AclRelcl if head.upos().is_nominal() || head.upos() == Upos::Pron => {
                 return Some(modified(scene, head, at));
             }
             _ => break,
         }
-        at = head;
+        if at.id == before.id {
+            at = head;
+        }
     }
     if matches!(verb.deprel(), Deprel::Xcomp | Deprel::Advcl | Deprel::Acl) {
         return None;
     }
     by_order(scene, verb)
+}
+
+/// The verb whose subject says what a participle or infinitive after its object says, where the object is a thing.
+fn doer<'a>(scene: &Scene<'a>, clause: Token<'a>, noun: Token<'a>) -> Option<Token<'a>> {
+    let thing = noun.upos() == Upos::Noun
+        && scene.actor_at(noun.id).is_none()
+        && scene.cues.source(noun.lemma()) != Some(SourceNoun::People);
+    let active = matches!(clause.xpos().as_str(), "VBG" | "VB") && clause.id > noun.id;
+    let verb = noun.head().filter(|v| v.upos() == Upos::Verb && v.id < noun.id)?;
+    let object = matches!(noun.deprel(), Deprel::Obj | Deprel::Obl);
+    (thing && active && object && !is_passive(verb) && subject(verb, false).is_some()).then_some(verb)
 }
 
 /// The governor's object that stands between it and its complement.

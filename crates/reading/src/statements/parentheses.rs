@@ -176,11 +176,7 @@ fn around(scene: &Scene<'_>, cue: Token<'_>, frame: TokenSpan, sentence: TokenSp
     let mut after = scene.trimmed(TokenSpan { start: frame.end, end: sentence.end });
     let told = |span: TokenSpan| scene.doc.views(span).any(is_predicate);
     let first = scene.doc.views(after).next();
-    // "…, he said, adding that …" goes on to another saying.
-    if first.is_some_and(|t| {
-        t.xpos().as_str() == "VBG"
-            || t.deprel() == Deprel::Cc && t.head().is_some_and(|h| h.head().is_some_and(|g| g.id == cue.id))
-    }) {
+    if first.is_some_and(|t| goes_on(t, cue)) {
         after.end = after.start;
     }
     if scene.is_blank(before) {
@@ -192,6 +188,12 @@ fn around(scene: &Scene<'_>, cue: Token<'_>, frame: TokenSpan, sentence: TokenSp
         || matches!(fronted.upos(), Upos::Adp | Upos::Sconj | Upos::Adv | Upos::Part | Upos::Cconj) && told(after);
     let pieces = [before, after].into_iter().filter(|p| !p.is_empty() && !scene.is_blank(*p)).collect();
     fits.then_some(pieces)
+}
+
+/// Whether the word after a frame goes on with what its source does: "…, he said, *adding* that …", "…, he said, *and* left".
+fn goes_on(first: Token<'_>, cue: Token<'_>) -> bool {
+    let conjunct = first.head().filter(|v| first.deprel() == Deprel::Cc && v.head().is_some_and(|h| h.id == cue.id));
+    first.xpos().as_str() == "VBG" || conjunct.is_some_and(|v| !v.children().any(|c| c.deprel().is_subject()))
 }
 
 /// A token of a noun phrase that has no comma and no clause in it.

@@ -175,7 +175,7 @@ pub(super) fn label(scene: &Scene<'_>, paragraph: TokenSpan) -> Option<Attributi
     })
 }
 
-/// A quotation with a dash and a name after it, to the end of the paragraph.
+/// A quotation with a dash and a name after it, to the end of the line.
 pub(super) fn signature(scene: &Scene<'_>, quote: usize) -> Option<Attribution> {
     let quote = &scene.quotes[quote];
     let end = scene.paragraphs.get(quote.paragraph)?.end;
@@ -183,7 +183,10 @@ pub(super) fn signature(scene: &Scene<'_>, quote: usize) -> Option<Attribution> 
     if !matches!(dash.text(), "-" | "--" | "–" | "—" | "―") {
         return None;
     }
-    let name = scene.trimmed(TokenSpan { start: TokenId(dash.id.0 + 1), end });
+    // To the end of the line: testimonies often stand line by line in one paragraph.
+    let line = TokenSpan { start: TokenId(dash.id.0 + 1), end };
+    let next = line.iter().skip(1).find(|&id| scene.starts_line(id)).unwrap_or(end);
+    let name = scene.trimmed(TokenSpan { start: line.start, end: next });
     let first = scene.doc.views(name).next()?;
     let short = name.len() <= LONGEST_LABEL as usize && !scene.doc.views(name).any(|t| t.upos() == Upos::Verb);
     (short && first.text().starts_with(char::is_uppercase)).then(|| Attribution {

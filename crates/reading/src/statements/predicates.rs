@@ -6,7 +6,7 @@ use lexicon::cues::{CueClass, CueStance, Frames};
 use super::attribution::{cue_span, is_passive, Attribution, Found, Origin};
 use super::contents::{self, Content};
 use super::scene::Scene;
-use super::{direct, origins, parentheses};
+use super::{direct, extents, origins, parentheses};
 
 /// What a verb attributes.
 pub(super) fn verb(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
@@ -43,7 +43,9 @@ fn of_verb(scene: &Scene<'_>, found: Found<'_>) -> Option<Attribution> {
     };
     let quotes: Vec<TokenSpan> = quotes.iter().map(|&q| scene.quotes[q].tokens).collect();
     let pieces = match content {
-        Some(content) if content.clausal => with_quotes(cue, content.pieces, quotes),
+        Some(content) if content.clausal || quotes.iter().any(|q| runs_into(&content.pieces, cue, *q)) => {
+            with_quotes(cue, content.pieces, quotes)
+        }
         _ if !quotes.is_empty() => quotes.iter().map(|q| with_that(scene, cue.end, *q)).collect(),
         Some(content) => content.pieces,
         None => return None,
@@ -67,6 +69,12 @@ fn with_quotes(cue: TokenSpan, clause: Vec<TokenSpan>, quotes: Vec<TokenSpan>) -
         }
     }
     pieces
+}
+
+/// Whether an object right of its cue holds a quotation or goes on with it: "called the plan “a trap”".
+fn runs_into(pieces: &[TokenSpan], cue: TokenSpan, quote: TokenSpan) -> bool {
+    let goes_on = |p: &TokenSpan| p.start < quote.start && (p.touches(quote) || p.end == quote.start);
+    pieces.iter().any(|p| p.start >= cue.end && goes_on(p))
 }
 
 /// A quotation with the "that" between the cue and it.
@@ -209,6 +217,9 @@ fn finish(
     mut pieces: Vec<TokenSpan>,
 ) -> Option<Attribution> {
     clip(scene, found.head, cue, &mut pieces);
+    if let Some(origin) = origin.filter(|o| pieces.iter().any(|p| p.start <= o.phrase.start && o.phrase.end < p.end)) {
+        pieces = extents::without(scene, &pieces, origin.phrase);
+    }
     let stance = found.stance();
     if pieces.is_empty() && stance != CueStance::Decline {
         return None;

@@ -140,6 +140,10 @@ impl Scan<'_> {
             (Style::Curly, '“') | (Style::Low, _) | (Style::Guillemets, '«') | (Style::Doubled, '`') => {
                 self.push(style, start);
             }
+            // "”We stay.”": a closing mark where only an opening one can stand.
+            (Style::Curly, '”') if !is_open && previous.is_none_or(char::is_whitespace) && letter_after => {
+                self.push(style, start);
+            }
             (Style::Curly, _) | (Style::Guillemets, _) => self.close(style, end, found),
             (Style::Straight | Style::Doubled, _) if is_open && space_before && letter_after => {
                 // The one before never ended: this one starts anew.
@@ -238,6 +242,7 @@ mod tests {
             ("the soldiers’ tents and the people’s homes", vec![]),
             ("“mixed marks\" in one text", vec!["“mixed marks\""]),
             ("a 5\" pipe", vec![]),
+            ("”We stay,” he said.", vec!["”We stay,”"]),
         ] {
             assert_eq!(quoted(text), want, "{text}");
         }

@@ -110,6 +110,13 @@ impl<'a> Scene<'a> {
         self.doc.token(id)
     }
 
+    /// Whether a line break stands before a token.
+    pub fn starts_line(&self, id: TokenId) -> bool {
+        let end = self.doc.span(TokenSpan::one(id)).start as usize;
+        let start = id.0.checked_sub(1).map_or(0, |before| self.doc.span(TokenSpan::one(TokenId(before))).end as usize);
+        self.doc.text()[start..end].contains('\n')
+    }
+
     /// A run without punctuation and conjunctions at its edges; marks that belong to its words are kept.
     pub fn trimmed(&self, span: TokenSpan) -> TokenSpan {
         let (mut start, mut end) = (span.start.0, span.end.0);
@@ -160,7 +167,47 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        self.trimmed(self.on_one_side(span, head.id))
+        self.trimmed(self.bare(self.on_one_side(span, head.id), head.id))
+    }
+
+    /// A noun phrase without what trees hang on it though it belongs to the clause: a phrase or adverb before it ("In May,
+    /// *the army*"; "even *the army*"), a day after it ("*the council* on Friday"), a prepositional phrase after a comma
+    /// ("*the envoy*, under fire for his remarks").
+    fn bare(&self, span: TokenSpan, head: TokenId) -> TokenSpan {
+        let mut span = span;
+        let first = self.token(span.start);
+        if matches!(first.upos(), Upos::Adp | Upos::Sconj | Upos::Adv) && first.id < head {
+            let comma = TokenSpan { start: span.start, end: head };
+            match comma.iter().rev().find(|&id| self.token(id).text() == ",") {
+                Some(comma) => span.start = TokenId(comma.0 + 1),
+                None if first.upos() == Upos::Adv && first.head().is_some_and(|h| h.id == head) => {
+                    span.start = TokenId(first.id.0 + 1);
+                }
+                None => {}
+            }
+        }
+        let after = TokenSpan { start: TokenId(head.0 + 1), end: span.end };
+        let loose = after.iter().find(|&id| {
+            let comma = self.token(id).text() == ",";
+            let next = self.doc.get(i64::from(id.0) + 1).filter(|t| t.id < span.end);
+            comma && next.is_some_and(|t| t.upos() == Upos::Adp && t.lemma() != "of" && self.reaches(t, span.end))
+        });
+        span.end = loose.unwrap_or(span.end);
+        let from = self.times.partition_point(|t| t.tokens.end <= head);
+        let day = self.times[from..].iter().take_while(|t| t.tokens.start < span.end).find(|t| {
+            let dated = self.token(t.head);
+            t.tokens.start > head && t.tokens.end == span.end && dated.head().is_some_and(|h| h.id == head)
+        });
+        if let Some(day) = day {
+            let case = self.doc.get(i64::from(day.tokens.start.0) - 1).filter(|t| t.upos() == Upos::Adp && t.id > head);
+            span.end = case.map_or(day.tokens.start, |t| t.id);
+        }
+        span
+    }
+
+    /// Whether the phrase that a preposition introduces goes on to `end`.
+    fn reaches(&self, case: Token<'_>, end: TokenId) -> bool {
+        case.head().is_some_and(|h| self.extent(h.id).end.0 + 1 >= end.0)
     }
 
     /// The part of a run that stands in the same quotation as `anchor`, or outside of all as it does.
