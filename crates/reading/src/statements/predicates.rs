@@ -80,7 +80,7 @@ fn runs_into(pieces: &[TokenSpan], cue: TokenSpan, quote: TokenSpan) -> bool {
 /// A quotation with the "that" between the cue and it.
 fn with_that(scene: &Scene<'_>, cue_end: TokenId, quote: TokenSpan) -> TokenSpan {
     let gap = TokenSpan { start: cue_end.min(quote.start), end: quote.start };
-    let that = scene.doc.views(gap).filter(|t| t.lemma() == "that").last();
+    let that = scene.doc.views(gap).rfind(|t| t.lemma() == "that");
     TokenSpan { start: that.map_or(quote.start, |t| t.id), end: quote.end }
 }
 
