@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use language::Model;
-use lexicon::{Folder, Gazetteer, Lexicon, Problems};
+use lexicon::{Folder, Gazetteer, Lexicon, Problem, Problems};
 use reading::{Layers, Reading, Report};
 
 use crate::commands::Stop;
@@ -21,7 +21,7 @@ pub struct Engine {
 /// Files in the place of what is inside the program.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Parts {
-    /// A knowledge folder in the place of the one inside the program
+    /// Knowledge files that are added to those inside the program; one of the same path takes the other's place
     #[arg(long, value_name = "DIR")]
     pub lexicon: Option<PathBuf>,
     /// A weights file in the place of the one inside the program
@@ -77,14 +77,25 @@ fn gazetteer(file: &Path) -> Result<Gazetteer, Stop> {
     }
 }
 
+/// The knowledge inside the program with the files of a folder laid over it.
 fn load(folder: &Path) -> Result<Lexicon, Stop> {
-    let files = Folder::read(folder).map_err(|e| {
-        Stop::Input(format!("{}: {e}; --lexicon wants a knowledge folder, such as knowledge/", folder.display()))
-    })?;
+    let own = Folder::read(folder)
+        .map_err(|e| Stop::Input(format!("{}: {e}; --lexicon wants a folder of knowledge files", folder.display())))?;
+    let places = gazetteer(&folder.join(GAZETTEER))?;
+    let names = own.names();
+    let files = reading::bundled_knowledge().overlaid(own);
     let mut problems = Problems::default();
     let lexicon = Lexicon::load(&files, &mut problems);
+    for name in names.iter().filter(|name| !files.is_read(name)) {
+        problems.push(Problem::new(
+            name,
+            0,
+            "nothing reads a file of this name",
+            "name it as knowledge/README.md says",
+        ));
+    }
     if problems.is_empty() {
-        Ok(lexicon.with_gazetteer(gazetteer(&folder.join(GAZETTEER))?))
+        Ok(lexicon.with_gazetteer(places))
     } else {
         Err(Stop::Input(format!("{} cannot be used:\n{problems}", folder.display())))
     }

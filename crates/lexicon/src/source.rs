@@ -1,7 +1,8 @@
 //! Knowledge files: found, read, and their records handed out with the line on which each stands, so that every problem
 //! can name file, line, what is wrong and what to do.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io;
@@ -19,26 +20,49 @@ pub struct Folder {
     root: PathBuf,
     /// Path below the root, with `/`, to the file's bytes.
     files: BTreeMap<String, Vec<u8>>,
+    /// Files that some table has asked for.
+    read: RefCell<BTreeSet<String>>,
 }
 
 impl Folder {
     /// Reads every `.toml` and `.csv` file below `root`.
     pub fn read(root: &Path) -> io::Result<Self> {
-        let mut folder = Self { root: root.to_owned(), files: BTreeMap::new() };
+        let mut folder = Self { root: root.to_owned(), ..Self::default() };
         folder.add(root, root)?;
         Ok(folder)
     }
 
-    /// The same with the files of `root` added; a file of the same path is overridden.
-    pub fn overlaid(mut self, root: &Path) -> io::Result<Self> {
-        self.add(root, root)?;
-        Ok(self)
+    /// The same with the files of `other` added; a file of the same path takes the place of the one before.
+    pub fn overlaid(mut self, other: Self) -> Self {
+        self.root = other.root;
+        self.files.extend(other.files);
+        self
+    }
+
+    /// Every file as one block of bytes.
+    pub fn pack(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_stdvec(&self.files)
+    }
+
+    /// The files that [`Folder::pack`] packed.
+    pub fn unpack(bytes: &[u8]) -> Result<Self, postcard::Error> {
+        Ok(Self { files: postcard::from_bytes(bytes)?, ..Self::default() })
+    }
+
+    /// Paths of its files, in order.
+    pub fn names(&self) -> Vec<String> {
+        self.files.keys().cloned().collect()
+    }
+
+    /// Whether some table has asked for a file.
+    pub fn is_read(&self, name: &str) -> bool {
+        self.read.borrow().contains(name)
     }
 
     /// A folder of given files, for tests.
     pub fn of(files: &[(&str, &str)]) -> Self {
         let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-        Self { root: PathBuf::new(), files }
+        Self { files, ..Self::default() }
     }
 
     fn add(&mut self, root: &Path, below: &Path) -> io::Result<()> {
@@ -66,6 +90,7 @@ impl Folder {
 
     /// A file's text; a missing, non-UTF-8 or overlong one is a problem and gives `None`.
     pub fn text(&self, name: &str, problems: &mut Problems) -> Option<&str> {
+        self.read.borrow_mut().insert(name.to_owned());
         let Some(bytes) = self.files.get(name) else {
             problems.push(Problem::new(name, 0, "the file is missing", "put it back, or take it from the repository"));
             return None;

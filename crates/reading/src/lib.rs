@@ -85,6 +85,13 @@ pub fn bundled_lexicon() -> Lexicon {
     Lexicon::open(PACKED).expect("knowledge packed by the build script").with_gazetteer(bundled_gazetteer())
 }
 
+/// The files of `knowledge/` as they were when the program was built: what a folder of one's own is laid over.
+pub fn bundled_knowledge() -> lexicon::Folder {
+    static FILES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge-files.bin"));
+    // The build script packed them with the same types, so opening them cannot fail.
+    lexicon::Folder::unpack(FILES).expect("files packed by the build script")
+}
+
 /// The places of the world inside the program (`models/gazetteer.bin`), opened in place.
 pub fn bundled_gazetteer() -> Gazetteer {
     static PLACES: &[u8] = include_bytes!("../../../models/gazetteer.bin");

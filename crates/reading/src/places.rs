@@ -122,9 +122,14 @@ pub fn find(doc: &Document, report: &Report, actors: &Actors, lexicon: &Lexicon)
     let finder = Finder::new(doc, actors, lexicon);
     let spots = finder.spots();
     let ties = around::ties(&finder, &spots);
-    let senses = resolve::resolve(&spots, &ties, &context(&finder, report, actors));
+    let context = context(&finder, report, actors);
+    let senses = resolve::resolve(&spots, &ties, &context);
     let settings = around::settings(&finder, &spots);
-    gather::places(&finder, &gather::Found { spots: &spots, ties: &ties, senses: &senses, settings: &settings })
+    let country = context.prevailing(&spots, &senses);
+    gather::places(
+        &finder,
+        &gather::Found { spots: &spots, ties: &ties, senses: &senses, settings: &settings, country },
+    )
 }
 
 /// What speaks for countries beside the report's places: its actors and its publisher.

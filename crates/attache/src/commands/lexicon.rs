@@ -20,7 +20,7 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Check a knowledge folder
+    /// Check a folder of knowledge files as an addition to those inside the program
     Check {
         /// The folder
         folder: PathBuf,
@@ -32,7 +32,7 @@ enum Task {
         /// Day on which offices count
         #[arg(long, value_name = "DATE")]
         date: Option<jiff::civil::Date>,
-        /// Knowledge folder in place of the one inside the program
+        /// Knowledge files added to those inside the program
         #[arg(long, value_name = "DIR")]
         lexicon: Option<PathBuf>,
     },

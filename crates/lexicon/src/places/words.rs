@@ -41,6 +41,8 @@ pub enum Cue {
     Way,
     /// What follows is near by: "near", "outside".
     Near,
+    /// What follows can be no person and hardly a body, if no file knows it: "in", "near".
+    Whereabouts,
     /// What follows is the name of a person: "Mr.", "Gen.".
     Person,
     /// What follows is the name of a ship: "USS".
@@ -64,10 +66,11 @@ pub enum Cue {
 }
 
 impl Cue {
-    const ALL: [(&'static str, Self); 13] = [
+    const ALL: [(&'static str, Self); 14] = [
         ("at", Self::At),
         ("way", Self::Way),
         ("near", Self::Near),
+        ("whereabouts", Self::Whereabouts),
         ("person", Self::Person),
         ("ship", Self::Ship),
         ("body", Self::Body),

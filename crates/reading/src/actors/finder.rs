@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use language::{Document, Token, TokenId, TokenSpan, Upos};
 use lexicon::actors::{ActorRef, Cue, NameTarget, NameUse, OfficeKindRef, PersonRef, Table, Word};
-use lexicon::{fold, Held};
+use lexicon::{fold, places, Held, Lexicon};
 
 use super::cast::{unlisted, Cast, Key, Known};
 use super::context::Context;
@@ -32,6 +32,8 @@ pub(super) struct Finder<'a> {
     pub(super) doc: &'a Document,
     pub(super) table: &'a Table,
     pub(super) folded: &'a Folded,
+    /// The words around the names of places.
+    pub(super) sites: &'a places::Words,
     pub(super) hits: Hits<'a>,
     pub(super) context: Context,
     /// Day of the report, `YYYYMMDD`.
@@ -54,13 +56,15 @@ pub(super) struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(doc: &'a Document, folded: &'a Folded, table: &'a Table, day: Option<u32>) -> Self {
+    pub(super) fn new(doc: &'a Document, folded: &'a Folded, lexicon: &'a Lexicon, day: Option<u32>) -> Self {
+        let table = &lexicon.actors;
         let hits = Hits::find(doc, folded, table);
         let context = Context::new(doc, &hits, table);
         let mut finder = Self {
             doc,
             table,
             folded,
+            sites: &lexicon.places.words,
             done: vec![Done::Open; hits.len()],
             describes: vec![None; hits.len()],
             hits,
@@ -322,7 +326,9 @@ impl<'a> Finder<'a> {
             return;
         }
         let tokens = entity.tokens;
-        if tokens.iter().any(|t| self.hits.over(t).is_some() || self.person_at[t.index()] != u32::MAX) {
+        if tokens.iter().any(|t| self.hits.over(t).is_some() || self.person_at[t.index()] != u32::MAX)
+            || self.is_whereabouts(tokens)
+        {
             return;
         }
         self.named_body(tokens, ActorKind::Organisation, Vec::new(), 0.5);

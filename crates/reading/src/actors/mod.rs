@@ -9,6 +9,7 @@ mod persons;
 mod roles;
 mod seats;
 mod text;
+mod whereabouts;
 mod whose;
 
 use language::{ByteSpan, Document, TokenId, TokenSpan};
@@ -200,5 +201,5 @@ impl Actors {
 pub fn find(doc: &Document, report: &Report, lexicon: &Lexicon) -> Actors {
     let folded = text::Folded::new(doc);
     let day = report.published.map(|d| d.year() as u32 * 10_000 + d.month() as u32 * 100 + d.day() as u32);
-    finder::Finder::new(doc, &folded, &lexicon.actors, day).run()
+    finder::Finder::new(doc, &folded, lexicon, day).run()
 }

@@ -43,7 +43,8 @@ impl Finder<'_> {
     pub(super) fn find_people(&mut self) {
         let mut spans: Vec<TokenSpan> = Vec::new();
         for entity in self.doc.entities().iter().filter(|e| e.kind == EntityKind::Person) {
-            spans.extend(self.name_within(entity.tokens).filter(|&s| !self.is_named_thing(s)));
+            let name = self.name_within(entity.tokens);
+            spans.extend(name.filter(|&s| !self.is_named_thing(s) && !self.is_whereabouts(s)));
         }
         for i in 0..self.hits.len() {
             let hit = self.hits.get(i);

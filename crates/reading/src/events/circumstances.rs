@@ -22,19 +22,21 @@ pub(super) struct Nearby {
 /// Where an event took place.
 pub(super) fn place(scene: &Scene<'_>, event: &Candidate<'_>, nearby: &Nearby) -> Option<PlaceId> {
     let wanted: Vec<TokenId> = event.parts.iter().filter(|p| p.role == Role::Place).map(|p| p.head).collect();
-    let mut best: Option<(usize, Precision, PlaceId)> = None;
+    let mut best: Option<((usize, bool, Precision), PlaceId)> = None;
     for &i in &nearby.places {
         let mention = &scene.mentions.places.mentions[i];
         let token = scene.token(mention.head);
         let steps = if wanted.contains(&mention.head) { 0 } else { distance(event, token) };
-        let precision = scene.mentions.places.get(mention.place).precision;
-        // A town says more than the country around it, as long as both belong to the clause.
-        let rank = (steps.min(FAR + 4) / 3, precision, mention.place);
-        if steps < usize::MAX && best.is_none_or(|b| (rank.0, rank.1) < (b.0, b.1)) {
-            best = Some(rank);
+        let place = scene.mentions.places.get(mention.place);
+        // A town says more than the country around it, as long as both belong to the clause; a name without a point
+        // says less than what stands a step further off.
+        let unresolved = place.point.is_none();
+        let rank = (steps.min(FAR + 4) / 3 + usize::from(unresolved), unresolved, place.precision);
+        if steps < usize::MAX && best.is_none_or(|b| rank < b.0) {
+            best = Some((rank, mention.place));
         }
     }
-    best.map(|b| b.2)
+    best.map(|b| b.1)
 }
 
 /// When it took place.
@@ -43,6 +45,10 @@ pub(super) fn time(scene: &Scene<'_>, event: &Candidate<'_>, nearby: &Nearby) ->
     for &i in &nearby.times {
         let mention = &scene.mentions.times[i];
         if of_saying(scene, i, event) || scene.is_in_agreement(mention.head) {
+            continue;
+        }
+        // "rallied on 1 May to mark Labour Day": a day that is acted on is not when.
+        if scene.token(mention.head).deprel() == Deprel::Obj && nearby.times.len() > 1 {
             continue;
         }
         let steps = distance(event, scene.token(mention.head));

@@ -12,6 +12,7 @@ use super::merge::{depth, merge, Candidate};
 use super::roles::{assign, parties, phrase};
 use super::scene::Scene;
 use super::sense::{arguments_of, choose, fills};
+use super::setting;
 use super::{confidence, reality, tolls, Event, Evidence, Mentions, Modality, Polarity};
 use crate::agreements::Agreement;
 use crate::places::Precision;
@@ -47,6 +48,7 @@ pub fn find(
         });
         events.extend(found);
     }
+    setting::complete(&scene, &nearby, &mut events);
     events
 }
 

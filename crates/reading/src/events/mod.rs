@@ -12,6 +12,7 @@
 //! acts           speech acts take in the deeds that they speak of
 //! circumstances  where, when, with what
 //! find           the event, with its confidence
+//! setting        where and when, for what its own clause does not tell of
 //! ```
 
 mod acts;
@@ -25,6 +26,7 @@ mod reality;
 mod roles;
 mod scene;
 mod sense;
+mod setting;
 mod tolls;
 
 pub use explain::{explain, explain_stretch, Explanation};

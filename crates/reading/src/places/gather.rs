@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use language::{TokenId, TokenSpan};
 use lexicon::gazetteer::{km, offset, SiteKind};
+use lexicon::Country;
 
 use super::around::{self, Lie, Setting};
 use super::atlas::Candidate;
@@ -22,6 +23,8 @@ pub(super) struct Found<'a> {
     pub ties: &'a [Option<Tie>],
     pub senses: &'a [Option<usize>],
     pub settings: &'a [Setting],
+    /// Where names lie that no file has and that nothing is told about.
+    pub country: Option<Country>,
 }
 
 impl Found<'_> {
@@ -77,7 +80,7 @@ fn place(finder: &Finder<'_>, found: &Found<'_>, i: usize) -> Place {
         let holder = found.holder(i);
         return Place {
             name: said(),
-            country: holder.and_then(|h| h.country),
+            country: holder.map_or(found.country, |h| h.country),
             admin1: holder.and_then(|h| finder.atlas.admin1(h)),
             point: holder.map(|h| h.point),
             precision: holder.map_or(Precision::Exact, |h| match precision(h) {

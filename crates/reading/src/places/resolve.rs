@@ -13,7 +13,7 @@ use super::spot::{weight, Spot};
 /// Rounds in which the report's places are weighed against each other.
 const ROUNDS: usize = 3;
 /// Most candidates of a name that are weighed against the other places.
-const MOST: usize = 40;
+const MOST: usize = 100;
 /// Most places that the others are held against.
 const MOST_ANCHORS: usize = 48;
 
@@ -24,6 +24,26 @@ pub(super) struct Context {
     pub countries: HashMap<Country, f64>,
     /// Points that names are likely to be near to: the publisher's town.
     pub points: Vec<((f64, f64), f64)>,
+}
+
+/// Inhabitants below which a town is not spoken of out of the blue in a report on another state.
+const SMALL: f64 = 60_000.0;
+/// Share of what speaks for countries from which on one of them prevails.
+const PREVAILS: f64 = 0.7;
+
+impl Context {
+    /// The country that nearly all of the report's actors and places are of: where a name that no file has is likely to lie.
+    pub fn prevailing(&self, spots: &[Spot], senses: &[Option<usize>]) -> Option<Country> {
+        let mut countries = self.countries.clone();
+        for (spot, sense) in spots.iter().zip(senses) {
+            if let Some(country) = sense.and_then(|s| spot.candidates[s].country) {
+                *countries.entry(country).or_default() += 1.0;
+            }
+        }
+        let total: f64 = countries.values().sum();
+        let best = countries.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        (best.1 >= PREVAILS * total).then_some(best.0)
+    }
 }
 
 /// That one spot lies in, or at some distance from, another.
@@ -51,7 +71,13 @@ pub(super) fn resolve(spots: &[Spot], ties: &[Option<Tie>], context: &Context) -
     let told = groups.votes(spots, &chosen, votes);
     let tied: Vec<usize> = groups.list.iter().map(|g| g.best_tied(&told, &anchors, spots, ties, &senses)).collect();
     let senses: Vec<Option<usize>> = groups.of_spot.iter().map(|&g| groups.list[g].sense(tied[g])).collect();
-    (0..spots.len()).map(|i| senses[i].filter(|&s| !contradicted(i, s, spots, ties, &senses))).collect()
+    let told = groups.votes(spots, &tied, votes);
+    let foreign: Vec<bool> =
+        groups.list.iter().zip(&tied).map(|(g, &choice)| g.is_foreign(choice, &told, spots)).collect();
+    let doubted = |i: usize, s: usize| {
+        contradicted(i, s, spots, ties, &senses) || foreign[groups.of_spot[i]] && ties[i].is_none()
+    };
+    (0..spots.len()).map(|i| senses[i].filter(|&s| !doubted(i, s))).collect()
 }
 
 /// Whether a small place of the name lies elsewhere than the report says: then another one is meant, which no file has.
@@ -242,6 +268,22 @@ impl Group {
             let most = tied.map(|tie| fits(candidate, tie, spots, senses)).fold(f64::NEG_INFINITY, f64::max);
             self.by_context(candidate, votes, anchors, spots) + if most.is_finite() { most } else { 0.0 }
         })
+    }
+
+    /// Whether the best that is known of a name is a small place of a state that nothing else in the report is of, while
+    /// another state prevails.
+    fn is_foreign(&self, choice: usize, votes: &Votes, spots: &[Spot]) -> bool {
+        let Some(sense) = self.sense(choice) else { return false };
+        let candidate = &spots[self.spots[0]].candidates[sense];
+        let Some(country) = candidate.country.filter(|_| candidate.population < SMALL) else { return false };
+        if !matches!(candidate.kind, SiteKind::Town | SiteKind::Quarter) {
+            return false;
+        }
+        let mine = self.vote.get().map_or(0.0, |v| v.1);
+        let own = votes.countries.get(&country).copied().unwrap_or(0.0) - mine;
+        let total: f64 = votes.countries.values().sum::<f64>() - mine;
+        let most = votes.countries.iter().filter(|c| *c.0 != country).map(|c| *c.1).fold(0.0, f64::max);
+        own < 0.05 && most >= 1.2 && most >= PREVAILS * total
     }
 
     fn pick(&self, extra: impl Fn(usize) -> f64) -> usize {

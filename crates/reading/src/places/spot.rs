@@ -36,6 +36,15 @@ pub(super) struct Spot {
     pub located: bool,
 }
 
+/// The last sure place before a word.
+#[derive(Clone, Copy, Default)]
+struct Last {
+    /// One past its last token.
+    end: usize,
+    /// Whether the words before it, or before the list that it is in, say that it is one.
+    told: bool,
+}
+
 /// What is looked at again and again.
 pub(super) struct Finder<'a> {
     pub doc: &'a Document,
@@ -93,13 +102,16 @@ impl<'a> Finder<'a> {
     pub fn spots(&self) -> Vec<Spot> {
         let mut spots: Vec<Spot> = Vec::new();
         let mut i = 0;
-        let mut last = 0;
+        let mut last = Last::default();
         while i < self.doc.len() {
             match self.spot_at(i, last).filter(|s| s.evidence >= WEAK) {
                 // Where a weak name is a part of no sure one, a name may start at its next word.
                 Some(spot) if spot.evidence >= SURE => {
                     i = spot.name.end.index().max(i + 1);
-                    last = i;
+                    let told =
+                        spot.located || self.words.is(&self.folded[spot.name.start.index().max(1) - 1], Cue::Hamlet);
+                    let goes_on = last.told && self.goes_on_from(spot.name.start.index(), last.end);
+                    last = Last { end: i, told: told || goes_on };
                     spots.push(spot);
                 }
                 Some(spot) => {
@@ -124,8 +136,8 @@ impl<'a> Finder<'a> {
         self.lexicon.places.disputed(site).map(str::to_owned)
     }
 
-    /// The spot that starts at a token; `last` is one past the last sure one.
-    fn spot_at(&self, i: usize, last: usize) -> Option<Spot> {
+    /// The spot that starts at a token.
+    fn spot_at(&self, i: usize, last: Last) -> Option<Spot> {
         if !self.starts_name(i) {
             return None;
         }
@@ -139,7 +151,10 @@ impl<'a> Finder<'a> {
         let (end, folded, candidates) = match known {
             Some((end, folded)) => {
                 let candidates = self.atlas.candidates(&folded);
-                (end, folded, candidates)
+                match self.longer_name(i, end, &candidates) {
+                    Some(longer) => (longer, fold(self.doc.words(TokenSpan::new(i, longer))), Vec::new()),
+                    None => (end, folded, candidates),
+                }
             }
             None => {
                 let end = self.unknown_name(i)?;
@@ -154,21 +169,70 @@ impl<'a> Finder<'a> {
             candidates,
             kinds: class.map(|c| c.kinds.clone()).unwrap_or_default(),
             made: false,
-            evidence: class_evidence + self.follows(i, last),
+            evidence: class_evidence + self.follows(name, last),
             located: false,
         };
-        self.weigh(&mut spot).map(|evidence| Spot { evidence, ..spot })
+        let listed = last.told && self.goes_on_from(i, last.end);
+        self.weigh(&mut spot, listed).map(|evidence| Spot { evidence, ..spot })
     }
 
     /// What it says that a name comes next after a place: "Camudlas, Bindoy", "Kayes (Kayes)".
-    fn follows(&self, i: usize, last: usize) -> f64 {
-        let next =
-            last > 0 && i == last + 1 && matches!(self.text(last), "," | "(" | "[") && self.one_sentence(last, i);
-        if next {
-            1.2
-        } else {
-            0.0
+    fn follows(&self, name: TokenSpan, last: Last) -> f64 {
+        if !self.goes_on_from(name.start.index(), last.end) {
+            return 0.0;
         }
+        // "in Camudlas, Bindoy, on Friday": between stops it is hardly anything else.
+        let next = self.doc.get(i64::from(name.end.0));
+        let stops = next.is_none_or(|t| matches!(t.text(), "," | "." | ")" | "]" | ";"));
+        if last.told && stops {
+            2.0
+        } else {
+            1.2
+        }
+    }
+
+    /// Whether a name at `i` comes next after the place that ends before `end`: "Bindoy" in "Camudlas, Bindoy".
+    fn goes_on_from(&self, i: usize, end: usize) -> bool {
+        end > 0 && i == end + 1 && matches!(self.text(end), "," | "(" | "[") && self.one_sentence(end, i)
+    }
+
+    /// End of a longer name that no file has and that begins with a small place's: "Wadi al-Rabi", "Gaya-gaya".
+    fn longer_name(&self, i: usize, end: usize, candidates: &[Candidate]) -> Option<usize> {
+        let told = self.whereabouts(i) || (i > 0 && self.words.is(&self.folded[i - 1], Cue::Hamlet));
+        if !told || candidates.iter().any(|c| c.kind != SiteKind::Town || c.population >= 100_000.0) {
+            return None;
+        }
+        let mut longer = end;
+        while longer + 1 < self.doc.len() && longer < i + 6 && self.one_sentence(i, longer + 1) {
+            let hyphen = self.is_hyphen(longer) && self.joined(longer) && self.joined(longer + 1);
+            let name = self.is_capital(longer + 1) || (hyphen && self.is_word(longer + 1));
+            if (hyphen || self.is_particle(longer)) && name {
+                longer += 2;
+            } else if longer > end && self.is_capital(longer) && self.is_plain_name(longer) {
+                longer += 1;
+            } else if self.text(longer).contains('-') && self.is_capital(longer) && !self.is_plain_capital(longer) {
+                longer += 1;
+            } else {
+                break;
+            }
+        }
+        (longer > end).then_some(longer)
+    }
+
+    fn is_plain_capital(&self, i: usize) -> bool {
+        self.text(i).starts_with(char::is_uppercase)
+    }
+
+    /// A word that belongs to names and is none of those that end them.
+    fn is_plain_name(&self, i: usize) -> bool {
+        let other = |cue: Cue| self.words.is(&self.folded[i], cue);
+        self.is_word(i) && !(other(Cue::Word) || other(Cue::Body) || other(Cue::Person) || other(Cue::Folk))
+    }
+
+    /// "do", "al": parts of names with small letters.
+    fn is_particle(&self, i: usize) -> bool {
+        let cue = lexicon::actors::Cue::NameParticle;
+        self.is_word(i) && !self.is_capital(i) && self.lexicon.actors.is_cue(&self.folded[i], cue)
     }
 
     /// Whether a name can start with a token: a capital, or an article joined to one ("al-Bab").
@@ -302,7 +366,40 @@ impl<'a> Finder<'a> {
         let tagged = name.iter().all(|t| self.tagged[t.index()] == Some(EntityKind::Place));
         let all_capitals = name.iter().all(|t| self.doc.token(t).text().chars().all(|c| !c.is_lowercase()));
         let class = self.names_unknown(name);
-        ((class && !all_capitals) || (tagged && self.located(i) && !all_capitals)).then_some(end)
+        let told = class || (tagged && self.located(i)) || self.is_told_as_place(name);
+        (told && !all_capitals).then_some(end)
+    }
+
+    /// Whether the words before a name that no file has leave nothing but a place: "in Tigantourine", and
+    /// "Bindoy" in "in Camudlas, Bindoy, Negros Oriental".
+    fn is_told_as_place(&self, name: TokenSpan) -> bool {
+        let (start, end) = (name.start.index(), name.end.index());
+        let proper = name.iter().all(|t| {
+            let token = self.doc.token(t);
+            matches!(token.upos(), Upos::Propn | Upos::X | Upos::Adv) || self.is_hyphen(t.index())
+        });
+        let thing = matches!(self.tagged[start], Some(EntityKind::Event | EntityKind::Object));
+        let word = self.words.is(&self.folded[end - 1], Cue::Word) || self.folded[start].chars().any(char::is_numeric);
+        proper && !thing && !word && (self.whereabouts(start) || self.is_between_places(start, end))
+    }
+
+    /// A preposition right before a token that names of persons and bodies do not follow.
+    fn whereabouts(&self, i: usize) -> bool {
+        i > 0 && self.one_sentence(i - 1, i) && self.words.is(&self.folded[i - 1], Cue::Whereabouts)
+    }
+
+    /// Whether commas part a name from places on both sides, the first of them told as one.
+    fn is_between_places(&self, start: usize, end: usize) -> bool {
+        if start < 2 || end + 1 >= self.doc.len() || self.text(start - 1) != "," || self.text(end) != "," {
+            return false;
+        }
+        let mut at = start - 1;
+        while at > 0 && start - at < 6 && (self.is_capital(at - 1) || self.is_hyphen(at - 1)) {
+            at -= 1;
+        }
+        let hamlet = self.words.is(&self.folded[at], Cue::Hamlet);
+        let told = at < start - 1 && self.one_sentence(at, end + 1) && (hamlet || self.whereabouts(at));
+        told && self.is_capital(end + 1) && self.atlas.longest(self.doc, end + 1, |e| self.is_capital(e)).is_some()
     }
 
     /// Whether the word beside a name that no file has makes it a place: "Gakara village", "the village of Besi",
@@ -400,7 +497,7 @@ impl<'a> Finder<'a> {
     }
 
     /// All evidence; `None` for what is surely no place.
-    fn weigh(&self, spot: &mut Spot) -> Option<f64> {
+    fn weigh(&self, spot: &mut Spot, listed: bool) -> Option<f64> {
         let (start, end) = (spot.name.start.index(), spot.name.end.index());
         if self.is_person(spot) || self.is_ship(start) || self.is_held(spot) {
             return None;
@@ -420,6 +517,10 @@ impl<'a> Finder<'a> {
             evidence -= 1.5;
         }
         if self.is_all_capitals(start) && spot.folded.len() <= 3 && biggest < 1e6 {
+            return None;
+        }
+        // "the Central Zone of Recife" is a part of Recife.
+        if words == 1 && self.words.direction(first).is_some() && self.folded.get(end + 1).is_some_and(|w| w == "of") {
             return None;
         }
         if is(Cue::Word) {
@@ -447,6 +548,7 @@ impl<'a> Finder<'a> {
         }
         evidence += match self.tagged[start] {
             Some(EntityKind::Place) => 1.5,
+            Some(EntityKind::Person) if listed || self.whereabouts(start) => 0.0,
             Some(EntityKind::Person) => -1.5,
             Some(EntityKind::Event | EntityKind::Object) => -0.5,
             _ => 0.0,
@@ -455,6 +557,7 @@ impl<'a> Finder<'a> {
             n if n >= 300_000.0 => 1.2,
             n if n >= 50_000.0 => 0.8,
             n if n >= 5_000.0 => 0.3,
+            _ if spot.candidates.is_empty() && self.is_between_places(start, end) => 0.5,
             _ if spot.candidates.is_empty() => -0.5,
             _ => 0.0,
         };
@@ -468,7 +571,7 @@ impl<'a> Finder<'a> {
         if self.parsed && words == 1 && !country && !self.is_all_capitals(start) {
             let upos = self.doc.token(spot.name.start).upos();
             if !matches!(upos, Upos::Propn | Upos::X) {
-                evidence -= 1.5;
+                evidence -= if listed || self.whereabouts(start) { 0.5 } else { 1.5 };
             }
         }
         Some(evidence)
@@ -615,6 +718,11 @@ impl<'a> Finder<'a> {
         let mut names = HashSet::new();
         let mut i = 0;
         while i < self.doc.len() {
+            // "In Jhang," at the head of a sentence is no name of two words.
+            if self.words.is(&self.folded[i], Cue::At) || self.words.is(&self.folded[i], Cue::Way) {
+                i += 1;
+                continue;
+            }
             let mut end = i;
             while end < self.doc.len()
                 && end < i + 6

@@ -1,0 +1,68 @@
+//! Names that no file has, that the tagger holds for a person's or a body's, and that the words beside them make a place.
+
+use language::{Deprel, TokenId, TokenSpan};
+use lexicon::places::Cue;
+
+use super::finder::Finder;
+use super::hits::{head_of, What};
+
+/// How far back the start of a list of places may lie, in words.
+const LIST: u32 = 14;
+
+impl Finder<'_> {
+    /// Whether a name says where something is: "in Marib", "Barangay Taruk", "Kalguiwa village", "in Tovuz, Kokhanebi".
+    pub(super) fn is_whereabouts(&self, name: TokenSpan) -> bool {
+        let known = |t: TokenId| self.hits.over(t).is_some_and(|h| matches!(self.hits.get(h).what, What::Person(_)));
+        !name.iter().any(known) && (self.follows_place_word(name) || self.is_small_place(name) || self.ends_list(name))
+    }
+
+    fn is_site_cue(&self, token: TokenId, cue: Cue) -> bool {
+        self.sites.is(self.folded.word(token), cue)
+    }
+
+    fn word_before(&self, token: TokenId) -> Option<TokenId> {
+        let before = self.doc.token(token).previous()?;
+        (before.sentence().id == self.doc.token(token).sentence().id).then_some(before.id)
+    }
+
+    fn follows_place_word(&self, name: TokenSpan) -> bool {
+        self.word_before(name.start).is_some_and(|t| self.is_site_cue(t, Cue::Whereabouts))
+    }
+
+    /// "Barangay Taruk", "Kalguiwa village", with a small letter.
+    fn is_small_place(&self, name: TokenSpan) -> bool {
+        let capital = |t: TokenId| self.doc.token(t).text().starts_with(char::is_uppercase);
+        let inside = name.len() > 1 && self.is_site_cue(name.start, Cue::Hamlet);
+        let before = self.word_before(name.start).is_some_and(|t| capital(t) && self.is_site_cue(t, Cue::Hamlet));
+        let last = self.doc.token(TokenId(name.end.0 - 1));
+        let after = last.next().filter(|n| n.sentence().id == last.sentence().id && !capital(n.id));
+        let class = after.and_then(|n| self.sites.class(self.folded.word(n.id)));
+        inside || before || class.is_some_and(|c| c.after && !c.kinds.is_empty())
+    }
+
+    /// The last names of "in A, B, C", none of them a subject.
+    fn ends_list(&self, name: TokenSpan) -> bool {
+        let head = self.doc.token(head_of(self.doc, name));
+        if matches!(head.deprel(), Deprel::Nsubj | Deprel::NsubjPass) {
+            return false;
+        }
+        let Some(comma) = self.word_before(name.start).filter(|&t| self.doc.token(t).text() == ",") else {
+            return false;
+        };
+        let mut at = comma;
+        while let Some(before) = self.word_before(at).filter(|b| comma.0 - b.0 < LIST) {
+            let text = self.doc.token(before).text();
+            if self.is_site_cue(before, Cue::Whereabouts) {
+                return at != comma;
+            }
+            let of_name = text.starts_with(char::is_uppercase)
+                || matches!(text, "," | "-")
+                || self.table.is_cue(self.folded.word(before), lexicon::actors::Cue::NameParticle);
+            if !of_name {
+                return false;
+            }
+            at = before;
+        }
+        false
+    }
+}
