@@ -80,7 +80,7 @@ fn gazetteer(file: &Path) -> Result<Gazetteer, Stop> {
 /// The knowledge inside the program with the files of a folder laid over it.
 fn load(folder: &Path) -> Result<Lexicon, Stop> {
     let own = Folder::read(folder)
-        .map_err(|e| Stop::Input(format!("{}: {e}; --lexicon wants a folder of knowledge files", folder.display())))?;
+        .map_err(|e| Stop::Input(format!("{}: {e}; --lexicon wants a knowledge folder", folder.display())))?;
     let places = gazetteer(&folder.join(GAZETTEER))?;
     let names = own.names();
     let files = reading::bundled_knowledge().overlaid(own);

@@ -21,7 +21,7 @@ fn with_senses(lines: &str) -> Problems {
     std::fs::create_dir_all(&senses).expect("a folder for the test");
     let text = format!("trigger,slots,type,mode,cameo,contexts,note\n{lines}\n");
     std::fs::write(senses.join("zz.csv"), text).expect("a file for the test");
-    let folder = bundled().overlaid(&dir).expect("the folder is there");
+    let folder = bundled().overlaid(Folder::read(&dir).expect("the folder is there"));
     let (_, problems) = load(&folder);
     std::fs::remove_dir_all(&dir).expect("the folder is ours");
     problems

@@ -46,7 +46,7 @@ impl Heads<'_> {
         if let Some(noun) = below.filter(|_| top.upos() == Upos::Noun) {
             return Some(noun.id);
         }
-        let head = top.head()?;
+        let head = phrase_head(top.head()?);
         let counts = matches!(top.deprel(), Deprel::Nummod | Deprel::Det | Deprel::Amod | Deprel::DetPredet);
         (counts && nominal(head) && head.id >= figures.end && head.sentence().id == top.sentence().id)
             .then_some(head.id)
@@ -88,6 +88,7 @@ impl Heads<'_> {
             let of = token.lemma() == "of" && noun.is_none() && token.id == start;
             match token.upos() {
                 Upos::Noun | Upos::Propn => noun = Some(token.id),
+                _ if is_initials(token) => {}
                 _ if noun.is_some() => break,
                 Upos::Adj | Upos::Num | Upos::Sym | Upos::X => {}
                 Upos::Verb if matches!(token.xpos().as_str(), "VBN" | "VBG") && self.before_noun(token) => {}
@@ -161,6 +162,17 @@ impl Heads<'_> {
         let opens = opens.or_else(|| token.previous().filter(|p| p.upos() == Upos::Det && one_only(*p)))?;
         Some(TokenSpan::one(opens.id))
     }
+}
+
+/// The noun that a name before it says more of: `suspects` in "two LeJ suspects", where the tree hangs the number on the name.
+fn phrase_head(token: Token<'_>) -> Token<'_> {
+    let modifies = matches!(token.deprel(), Deprel::Compound | Deprel::Amod | Deprel::NmodDesc);
+    token.head().filter(|h| modifies && h.upos().is_nominal() && h.id > token.id).unwrap_or(token)
+}
+
+/// Initials, whatever part of speech they were taken for: "IS", "US".
+fn is_initials(token: Token<'_>) -> bool {
+    token.text().len() > 1 && token.text().chars().all(char::is_uppercase)
 }
 
 fn nominal(token: Token<'_>) -> bool {

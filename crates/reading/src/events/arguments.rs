@@ -2,7 +2,7 @@
 //! clauses; with what relative clauses, control and coordination leave unsaid put back.
 
 use language::{Deprel, Token, TokenId, Upos};
-use lexicon::frames::{LightVerb, Pos, SlotName};
+use lexicon::frames::{LightVerb, Pos, Role, Sense, SlotName};
 
 use super::scene::Scene;
 
@@ -59,7 +59,7 @@ pub(super) fn is_passive(token: Token<'_>) -> bool {
         return false;
     }
     match token.deprel() {
-        Deprel::Acl | Deprel::Amod | Deprel::Advcl => true,
+        Deprel::Acl | Deprel::Amod | Deprel::Advcl | Deprel::Xcomp => true,
         Deprel::Conj => token.head().is_some_and(is_marked_passive),
         _ => false,
     }
@@ -165,7 +165,7 @@ fn owner_of_noun<'d>(scene: &Scene<'d>, noun: Token<'d>) -> Option<Token<'d>> {
 }
 
 fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
-    let passive = is_passive(verb);
+    let passive = (is_passive(verb) && !suffers(scene, verb)) || is_passive_of_headlines(scene, verb);
     let mut list = Vec::new();
     let mut has_subject = false;
     let mut has_object = false;
@@ -192,6 +192,11 @@ fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
                 has_subject = true;
                 add_members(&mut list, SlotName::Subj, child);
                 add_oblique(scene, &mut list, child);
+            }
+            // "killed at least seventeen people": the number's own words are no preposition.
+            Deprel::Obl if is_bounded_count(scene, child) => {
+                has_object = true;
+                add_members(&mut list, SlotName::Obj, child);
             }
             Deprel::Obl => {
                 add_oblique(scene, &mut list, child);
@@ -228,6 +233,35 @@ fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
         }
     }
     list
+}
+
+/// Whether a verb in a coordination tells what its subject suffers and so has no passive: "was shot and died".
+fn suffers(scene: &Scene<'_>, verb: Token<'_>) -> bool {
+    verb.deprel() == Deprel::Conj && !is_marked_passive(verb) && has_toll(scene, verb, SlotName::Subj)
+}
+
+/// "Three people killed": a participle with a counted subject, no object and no auxiliary.
+fn is_passive_of_headlines(scene: &Scene<'_>, verb: Token<'_>) -> bool {
+    let bare = !verb.children().any(|c| matches!(c.deprel(), Deprel::Aux | Deprel::Obj | Deprel::Ccomp));
+    let counted = |subject: Token<'_>| {
+        subject.id < verb.id && (subject.upos() == Upos::Num || subject.child(Deprel::Nummod).is_some())
+    };
+    bare && matches!(verb.xpos().as_str(), "VBN" | "VBD")
+        && verb.child(Deprel::Nsubj).is_some_and(counted)
+        && has_toll(scene, verb, SlotName::Obj)
+}
+
+/// Whether a sense of a verb counts the people in one of its slots as casualties.
+fn has_toll(scene: &Scene<'_>, verb: Token<'_>, slot: SlotName) -> bool {
+    let senses = scene.word(verb.id).map_or(&[][..], |w| scene.frames.senses(w));
+    let counts = |s: &Sense| scene.frames.slots(s).iter().any(|s| s.name == slot && s.role.is_some_and(Role::is_toll));
+    senses.iter().filter(|s| s.pos == Pos::Verb).any(counts)
+}
+
+/// Whether the word that seems to be a preposition belongs to a number: "at least seventeen".
+fn is_bounded_count(scene: &Scene<'_>, child: Token<'_>) -> bool {
+    let count = scene.count(child.id);
+    count.is_some_and(|c| child.children_by(Deprel::Case).next().is_some_and(|case| c.tokens.contains(case.id)))
 }
 
 fn complement(child: Token<'_>) -> Argument {

@@ -12,8 +12,7 @@ use super::merge::{depth, merge, Candidate};
 use super::roles::{assign, parties, phrase};
 use super::scene::Scene;
 use super::sense::{arguments_of, choose, fills};
-use super::setting;
-use super::{confidence, reality, tolls, Event, Evidence, Mentions, Modality, Polarity};
+use super::{aftermath, confidence, reality, setting, tolls, Event, Evidence, Mentions, Modality, Polarity};
 use crate::agreements::Agreement;
 use crate::places::Precision;
 use crate::statements::{Party, Statement};
@@ -49,6 +48,7 @@ pub fn find(
         events.extend(found);
     }
     setting::complete(&scene, &nearby, &mut events);
+    aftermath::complete(&scene, &mut events);
     events
 }
 

@@ -13,9 +13,11 @@
 //! circumstances  where, when, with what
 //! find           the event, with its confidence
 //! setting        where and when, for what its own clause does not tell of
+//! aftermath      tolls that the next sentence tells
 //! ```
 
 mod acts;
+mod aftermath;
 mod arguments;
 mod circumstances;
 mod confidence;

@@ -217,6 +217,12 @@ impl<'a> Scene<'a> {
         self.statement(id).is_some_and(|s| !self.statements[s.0 as usize].sources.is_empty())
     }
 
+    /// Whether two statements are by the same sources.
+    pub fn has_same_sources(&self, a: StatementId, b: StatementId) -> bool {
+        let who = |id: StatementId| self.statements[id.0 as usize].sources.iter().map(|source| source.who);
+        who(a).eq(who(b))
+    }
+
     /// Whether an actor can act with force or for a state: what keeps figures of speech apart from deeds.
     pub fn is_political(&self, id: ActorId) -> bool {
         let actor = self.mentions.actors.get(id);

@@ -7,7 +7,7 @@ use super::circumstances::Nearby;
 use super::scene::Scene;
 use super::{Event, Modality, Polarity};
 use crate::places::{PlaceId, Precision};
-use crate::statements::{Party, StatementId};
+use crate::statements::StatementId;
 use crate::times::{TimeId, TimeMention};
 
 /// How many sentences back the deed before may be told.
@@ -47,12 +47,9 @@ fn sentence_of(scene: &Scene<'_>, event: &Event) -> u32 {
 
 /// Whether a deed belongs to the story of one told before it: of the same kind, by the same sources, hardly later in the text.
 fn goes_on(scene: &Scene<'_>, before: &Event, event: &Event) -> bool {
-    let sources = |id: StatementId| -> Vec<Party> {
-        scene.statements[id.0 as usize].sources.iter().map(|source| source.who).collect()
-    };
-    let near = sentence_of(scene, event) - sentence_of(scene, before).min(sentence_of(scene, event)) <= SENTENCES_BACK;
+    let near = sentence_of(scene, event).saturating_sub(sentence_of(scene, before)) <= SENTENCES_BACK;
     let real = before.modality == Modality::Actual && !before.background;
-    near && real && before.quad == event.quad && sources(before.statement) == sources(event.statement)
+    near && real && before.quad == event.quad && scene.has_same_sources(before.statement, event.statement)
 }
 
 /// The most exact place that the sentence names before the deed and that says where what follows was.

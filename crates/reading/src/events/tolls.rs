@@ -6,17 +6,26 @@ use lexicon::frames::Role;
 use super::roles::Part;
 use super::scene::Scene;
 use super::Range;
+use crate::actors::ActorId;
 use crate::counts::CountMention;
 
 /// The number that the parts with a role come to: `None` where nothing can be told.
 pub(super) fn of(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range> {
     let mut sum: Option<Range> = None;
     let mut seen: Vec<TokenId> = Vec::new();
+    let mut people: Vec<ActorId> = Vec::new();
     for part in parts.iter().filter(|p| p.role == role) {
         if seen.contains(&part.head) {
             continue;
         }
         seen.push(part.head);
+        // "a campaigner, Ana Silva,": one person under two descriptions.
+        if let Some(person) = person(scene, part.head) {
+            if people.contains(&person) {
+                continue;
+            }
+            people.push(person);
+        }
         let Some(one) = of_head(scene, part.head) else { continue };
         sum = Some(match sum {
             None => one,
@@ -24,6 +33,11 @@ pub(super) fn of(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range>
         });
     }
     sum.filter(|(low, high)| *low > 0 || *high != Some(0))
+}
+
+/// The one person that a word speaks of.
+fn person(scene: &Scene<'_>, head: TokenId) -> Option<ActorId> {
+    scene.actor(head).filter(|a| scene.mentions.actors.get(*a).kind == lexicon::ActorKind::Person)
 }
 
 fn of_head(scene: &Scene<'_>, head: TokenId) -> Option<Range> {
@@ -54,6 +68,9 @@ fn bare(scene: &Scene<'_>, token: Token<'_>) -> Option<Range> {
         .is_some_and(|m| scene.mentions.actors.get(m.actor).kind == lexicon::ActorKind::Person);
     match token.xpos().as_str() {
         "NN" if person => Some((1, Some(1))),
+        // "an Abu Sayyaf militant", where the tagger sees an adjective.
+        "JJ" if person && token.child(language::Deprel::Det).is_some() => Some((1, Some(1))),
+        "PRP" if matches!(token.lemma(), "he" | "she") => Some((1, Some(1))),
         "NNP" if named => Some((1, Some(1))),
         "NNS" if person => Some((2, None)),
         _ => None,
