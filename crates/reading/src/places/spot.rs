@@ -208,9 +208,9 @@ impl<'a> Finder<'a> {
             let name = self.is_capital(longer + 1) || (hyphen && self.is_word(longer + 1));
             if (hyphen || self.is_particle(longer)) && name {
                 longer += 2;
-            } else if longer > end && self.is_capital(longer) && self.is_plain_name(longer) {
-                longer += 1;
-            } else if self.text(longer).contains('-') && self.is_capital(longer) && !self.is_plain_capital(longer) {
+            } else if self.is_capital(longer)
+                && (self.starts_with_article(longer) || longer > end && self.is_plain_name(longer))
+            {
                 longer += 1;
             } else {
                 break;
@@ -219,8 +219,9 @@ impl<'a> Finder<'a> {
         (longer > end).then_some(longer)
     }
 
-    fn is_plain_capital(&self, i: usize) -> bool {
-        self.text(i).starts_with(char::is_uppercase)
+    /// "al-Rabi": a small article joined to a capital.
+    fn starts_with_article(&self, i: usize) -> bool {
+        self.text(i).contains('-') && self.text(i).starts_with(char::is_lowercase)
     }
 
     /// A word that belongs to names and is none of those that end them.
