@@ -1,0 +1,44 @@
+//! The toll of a deed that the next sentence tells: "A convoy came under fire. At least three soldiers were killed."
+
+use lexicon::frames::Role;
+use lexicon::ontology::EventType;
+
+use super::scene::Scene;
+use super::{Event, Modality, Polarity};
+
+/// Gives an assault that is told without a toll the one that is told right after it by the same sources and of nobody's doing.
+/// Both events keep it: they tell of one happening, and an incident joins them.
+pub(super) fn complete(scene: &Scene<'_>, events: &mut [Event]) {
+    for i in 1..events.len() {
+        let (told, rest) = events.split_at_mut(i);
+        let result = &rest[0];
+        if !is_result(result) {
+            continue;
+        }
+        let sentence = scene.token(result.trigger_token).sentence().id.0;
+        let before = told.iter_mut().rev().take_while(|e| scene.token(e.trigger_token).sentence().id.0 + 1 >= sentence);
+        let deed = before.filter(|e| is_open(e) && scene.has_same_sources(e.statement, result.statement)).last();
+        if let Some(deed) = deed {
+            (deed.killed, deed.wounded) = (result.killed, result.wounded);
+        }
+    }
+}
+
+fn is_real(event: &Event) -> bool {
+    event.kind == EventType::Assault.as_str()
+        && event.modality == Modality::Actual
+        && event.polarity == Polarity::Affirmed
+        && !event.background
+}
+
+/// People were killed or wounded, and nothing is told of who did it or where else.
+fn is_result(event: &Event) -> bool {
+    let toll = event.evidence.parts.iter().any(|p| matches!(p.role, Role::Killed | Role::Wounded));
+    is_real(event) && toll && event.actors.is_empty() && (event.killed.is_some() || event.wounded.is_some())
+}
+
+/// An assault of which no casualties are told, and nobody who would be one.
+fn is_open(event: &Event) -> bool {
+    let toll = event.evidence.parts.iter().any(|p| matches!(p.role, Role::Killed | Role::Wounded));
+    is_real(event) && !toll && event.killed.is_none() && event.wounded.is_none()
+}
