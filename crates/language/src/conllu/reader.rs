@@ -88,12 +88,13 @@ impl<R: BufRead> Reader<R> {
         self.line += 1;
         if bytes.last() == Some(&b'\n') {
             bytes.pop();
-            if bytes.last() == Some(&b'\r') {
-                bytes.pop();
-            }
         } else if read as u64 == limit {
             self.skip_rest_of_line()?;
             return Err(Problem::TooLong);
+        }
+        // A carriage return at the end is never a field's own: written back, it would be a line end's.
+        while bytes.last() == Some(&b'\r') {
+            bytes.pop();
         }
         if self.line == 1 && bytes.starts_with("\u{feff}".as_bytes()) {
             bytes.drain(..3);

@@ -32,6 +32,10 @@ fn written_as_read() {
 fn line_ends_and_last_line_do_not_matter() {
     let windows = format!("\u{feff}{}", SAMPLE.trim_end().replace('\n', "\r\n"));
     assert_eq!(written(&sound(&windows)), SAMPLE);
+    // Returns before a line end, and one where the file breaks off.
+    for odd in ["\r\r\n", "\r"] {
+        assert_eq!(written(&sound(&(SAMPLE.trim_end().to_owned() + odd))), SAMPLE);
+    }
 }
 
 #[test]
