@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
     }
 
     fn names(&self, ids: &[String]) -> String {
-        and(&ids.iter().filter_map(|id| self.actor(id)).map(|a| a.name.clone()).collect::<Vec<_>>())
+        and(&ids.iter().filter_map(|id| self.actor(id)).map(called).collect::<Vec<_>>())
     }
 
     /// Events that `wanted` picks; those of one incident stand under the first of them.
@@ -131,9 +131,9 @@ impl<'a> Reader<'a> {
     /// "according to the Pentagon, citing the Ukrainian military", or the report's own narration.
     fn source(&self, statement: &StatementOut) -> String {
         let name = |id: &str| {
-            self.actor(id).map(|a| match &a.office {
-                Some(office) if !a.name.contains(office.as_str()) => format!("{} ({office})", a.name),
-                _ => a.name.clone(),
+            self.actor(id).map(|a| match office(a) {
+                Some(office) => format!("{} ({office})", called(a)),
+                None => called(a),
             })
         };
         let mut links = statement.sources.iter().filter_map(|s| name(&s.actor));
@@ -235,8 +235,9 @@ impl<'a> Reader<'a> {
             .map(|a| {
                 let part_of = a.member_of.as_deref().and_then(|id| self.actor(id)).map(|m| m.name.clone());
                 let part_of = part_of.filter(|name| *name != a.name);
+                let office = office(a).map(str::to_owned);
                 let kind = (a.office.is_none() && a.kind != "person").then(|| a.kind.replace('-', " "));
-                let parts = [a.office.clone(), kind, part_of, a.country.clone()];
+                let parts = [office, kind, part_of, a.country.clone()];
                 Item {
                     lead: a.name.clone(),
                     body: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
@@ -290,6 +291,20 @@ impl<'a> Reader<'a> {
         .flatten()
         .collect()
     }
+}
+
+/// An actor's name inside a sentence: "the army" also where the report begins with it.
+fn called(actor: &ActorOut) -> String {
+    match actor.name.split_once(' ') {
+        Some(("The", rest)) if rest.starts_with(char::is_lowercase) => format!("the {rest}"),
+        _ => actor.name.clone(),
+    }
+}
+
+/// The office, where the name does not say it already.
+fn office(actor: &ActorOut) -> Option<&str> {
+    let name = actor.name.to_lowercase();
+    actor.office.as_deref().filter(|office| !name.contains(&office.to_lowercase()))
 }
 
 fn field_name(field: &str) -> &str {
