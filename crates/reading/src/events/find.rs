@@ -350,10 +350,11 @@ fn is_told(scene: &Scene<'_>, event: &Event, candidate: &Candidate<'_>, in_other
     let known = |p: &Party| matches!(p, Party::Actor(id) if scene.is_political(*id));
     let political = event.actors.iter().chain(&event.recipients).any(known);
     let toll = event.killed.is_some() || event.wounded.is_some() || event.detained.is_some();
+    let is_violence = candidate.kind == EventType::Assault;
     let anybody = !event.actors.is_empty() || !event.recipients.is_empty() || toll;
     let armed = event.evidence.means.is_some()
         || candidate.parts.iter().any(|p| scene.is_class(p.head, "ARMED") || scene.is_class(p.head, "WEAPON"));
-    if in_other_field > 0.0 && !(toll || armed) {
+    if in_other_field > 0.0 && !(armed || political && !is_violence || is_literal(event, candidate)) {
         return false;
     }
     // A council that met is no meeting between sides.
@@ -373,6 +374,17 @@ fn is_told(scene: &Scene<'_>, event: &Event, candidate: &Candidate<'_>, in_other
     match candidate.pos {
         Pos::Noun => anybody || event.place.is_some() || event.violates.is_some() || candidate.anchors.len() > 1,
         _ => true,
+    }
+}
+
+/// Whether an event is meant as it stands even among the words of another field. What killed is left open by many words,
+/// and there it is rarely an enemy; a protest is one, and who is arrested is.
+fn is_literal(event: &Event, candidate: &Candidate<'_>) -> bool {
+    let told_how = matches!(candidate.sense.mode, ModeRule::Fixed(_) | ModeRule::Means(Some(_)));
+    match candidate.kind {
+        EventType::Assault => told_how && (event.killed.is_some() || event.wounded.is_some()),
+        EventType::Protest => true,
+        _ => event.detained.is_some(),
     }
 }
 
