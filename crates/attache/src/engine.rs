@@ -37,6 +37,16 @@ impl Parts {
     }
 }
 
+impl Parts {
+    /// Version of the knowledge: a sum of all that it says.
+    pub fn knowledge_version(&self) -> Result<String, Stop> {
+        let Some(folder) = &self.lexicon else { return Ok(reading::knowledge_version()) };
+        let files = Folder::read(folder).map_err(|e| Stop::Input(format!("{}: {e}", folder.display())))?;
+        let packed = lexicon::compile(&files).map_err(|problems| Stop::Input(problems.to_string()))?;
+        Ok(reading::version_of_knowledge(&packed))
+    }
+}
+
 impl Engine {
     /// Opens what is inside the program, or the files that `parts` names in its place.
     pub fn open(parts: &Parts) -> Result<Self, Stop> {

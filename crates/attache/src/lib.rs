@@ -9,4 +9,5 @@ pub mod commands;
 pub mod engine;
 pub mod eval;
 pub mod pool;
+mod situation;
 pub mod terminal;

@@ -78,9 +78,24 @@ pub fn read(report: &Report, document: Document, lexicon: &Lexicon) -> Reading {
     assemble::reading(report, &layers(report, document, lexicon))
 }
 
+/// `knowledge/` as it was packed when the program was built.
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
+
+/// Version of the knowledge inside the program.
+pub fn knowledge_version() -> String {
+    version_of_knowledge(PACKED)
+}
+
+/// Version of packed knowledge: its sum (FNV-1a) in sixteen digits. The same knowledge has the same version everywhere.
+pub fn version_of_knowledge(packed: &[u8]) -> String {
+    let sum = packed
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325, |sum: u64, &byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+    format!("{sum:016x}")
+}
+
 /// The knowledge inside the program, as `knowledge/` was when it was built.
 pub fn bundled_lexicon() -> Lexicon {
-    static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
     // The build script packed it with the same types, so opening it cannot fail.
     Lexicon::open(PACKED).expect("knowledge packed by the build script").with_gazetteer(bundled_gazetteer())
 }

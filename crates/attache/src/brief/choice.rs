@@ -37,6 +37,7 @@ pub(super) fn brief(reading: &Reading, ontology: &Table) -> Brief {
             .filter(|(.., items)| !items.is_empty())
             .map(|(heading, form, items)| Section { heading, form, items })
             .collect(),
+        nothing: "Nothing was read in this report that bears on conflict or diplomacy.",
     }
 }
 

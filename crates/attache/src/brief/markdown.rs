@@ -1,16 +1,17 @@
 //! The brief in Markdown.
 
-use reading::Reading;
-
 use super::{excerpt, named, Brief, Form};
 
 /// Longest excerpt, in characters.
 const EXCERPT: usize = 300;
 
-pub(super) fn write(brief: &Brief, reading: &Reading) -> String {
+pub(super) fn write(brief: &Brief, text: &str) -> String {
     let mut out = format!("# {}\n", escaped(&brief.title));
     if !brief.about.is_empty() {
         out += &format!("\n*{}*\n", escaped(&brief.about.join(", ")));
+    }
+    if brief.sections.is_empty() {
+        out += &format!("\n{}\n", brief.nothing);
     }
     for section in &brief.sections {
         out += &format!("\n## {}\n\n", section.heading);
@@ -25,7 +26,7 @@ pub(super) fn write(brief: &Brief, reading: &Reading) -> String {
             }
             out = out.trim_end().to_owned() + "\n";
             if let Some(words) = item.words {
-                out += &format!("  > {}\n", escaped(&excerpt(&reading.report.text, words, EXCERPT)));
+                out += &format!("  > {}\n", escaped(&excerpt(text, words, EXCERPT)));
             }
             for note in &item.notes {
                 out += &format!("  - {}\n", escaped(note));

@@ -8,7 +8,7 @@ mod choice;
 mod markdown;
 mod page;
 mod terminal;
-mod wording;
+pub(crate) mod wording;
 
 use lexicon::ontology::Table;
 use reading::{Reading, Span};
@@ -23,6 +23,8 @@ pub(crate) struct Brief {
     /// Publisher, day, address.
     pub about: Vec<String>,
     pub sections: Vec<Section>,
+    /// What is said where there are no sections.
+    pub nothing: &'static str,
 }
 
 pub(crate) struct Section {
@@ -68,17 +70,36 @@ impl Brief {
 
 /// The brief for a terminal of `columns`.
 pub fn text(reading: &Reading, ontology: &Table, paint: Paint, columns: usize) -> String {
-    terminal::write(&Brief::of(reading, ontology), reading, paint, columns)
+    terminal::write(&Brief::of(reading, ontology), &reading.report.text, paint, columns)
 }
 
 /// The brief in Markdown.
 pub fn markdown(reading: &Reading, ontology: &Table) -> String {
-    markdown::write(&Brief::of(reading, ontology), reading)
+    markdown::write(&Brief::of(reading, ontology), &reading.report.text)
 }
 
 /// The brief as part of a page, between [`HTML_HEAD`] and [`HTML_FOOT`].
 pub fn html(reading: &Reading, ontology: &Table) -> String {
-    page::write(&Brief::of(reading, ontology), reading, page::number(&reading.report.id))
+    page::write(&Brief::of(reading, ontology), &reading.report.text, page::number(&reading.report.id))
+}
+
+/// What a brief that is not of one report is written for.
+pub(crate) enum Medium {
+    /// A terminal of so many columns.
+    Terminal(Paint, usize),
+    /// Markdown.
+    Markdown,
+    /// A whole page.
+    Page,
+}
+
+/// Writes a brief that is not of one report: its items quote in their notes.
+pub(crate) fn written(brief: &Brief, medium: &Medium) -> String {
+    match medium {
+        Medium::Terminal(paint, columns) => terminal::write(brief, "", *paint, *columns),
+        Medium::Markdown => markdown::write(brief, ""),
+        Medium::Page => format!("{HTML_HEAD}{}{HTML_FOOT}", page::write(brief, "", 0)),
+    }
 }
 
 /// Names with what they are: "Kyiv (town, UKR); …".

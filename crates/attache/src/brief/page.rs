@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use reading::{Reading, Span};
+use reading::Span;
 
 use super::{named, Brief, Form, Item};
 
@@ -21,7 +21,7 @@ pub(super) fn number(id: &str) -> u32 {
     id.bytes().fold(0x811C_9DC5, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-pub(super) fn write(brief: &Brief, reading: &Reading, number: u32) -> String {
+pub(super) fn write(brief: &Brief, text: &str, number: u32) -> String {
     let mut out = format!("<article class=\"brief\"><header><h1>{}</h1>", escaped(&brief.title));
     if !brief.about.is_empty() {
         out += &format!("<p class=\"about\">{}</p>", escaped(&brief.about.join(", ")));
@@ -39,10 +39,16 @@ pub(super) fn write(brief: &Brief, reading: &Reading, number: u32) -> String {
         }
         out += "</ul></section>\n";
     }
+    if brief.sections.is_empty() {
+        out += &format!("<p>{}</p>\n", brief.nothing);
+    }
+    if text.is_empty() {
+        return out + "</div></div></article>\n";
+    }
     out += "</div><div class=\"report\" lang=\"en\">\n";
     let claims: Vec<(&str, Span)> =
         brief.sections.iter().flat_map(|s| &s.items).filter_map(|i| Some((i.id.as_str(), i.words?))).collect();
-    out += &marked(&reading.report.text, &claims, number);
+    out += &marked(text, &claims, number);
     out += "</div></div></article>\n";
     out
 }

@@ -1,20 +1,18 @@
 //! The brief on a terminal.
 
-use reading::Reading;
-
 use super::{excerpt, named, Brief, Form, Item};
 use crate::terminal::{Look, Paint};
 
 /// Longest excerpt, in characters.
 const EXCERPT: usize = 180;
 
-pub(super) fn write(brief: &Brief, reading: &Reading, paint: Paint, columns: usize) -> String {
+pub(super) fn write(brief: &Brief, text: &str, paint: Paint, columns: usize) -> String {
     let mut out = format!("{}\n", paint.paint(Look::Heading, plain(&brief.title)));
     if !brief.about.is_empty() {
         out += &format!("{}\n", paint.paint(Look::Quiet, plain(&brief.about.join(", "))));
     }
     if brief.sections.is_empty() {
-        out += "\nNothing was read in this report that bears on conflict or diplomacy.\n";
+        out += &format!("\n{}\n", brief.nothing);
     }
     for section in &brief.sections {
         out += &format!("\n{}\n", paint.paint(Look::Heading, section.heading));
@@ -24,13 +22,13 @@ pub(super) fn write(brief: &Brief, reading: &Reading, paint: Paint, columns: usi
         }
         let look = if section.form == Form::Disputed { Look::Warning } else { Look::Name };
         for item in &section.items {
-            out += &entry(item, reading, paint, columns, look);
+            out += &entry(item, text, paint, columns, look);
         }
     }
     out
 }
 
-fn entry(item: &Item, reading: &Reading, paint: Paint, columns: usize, look: Look) -> String {
+fn entry(item: &Item, text: &str, paint: Paint, columns: usize, look: Look) -> String {
     let lead = plain(&item.lead);
     let told = plain(&[lead.as_str(), item.body.as_str()].join(" "));
     let mut lines = wrapped(told.trim_end(), 2, 4, columns);
@@ -44,7 +42,7 @@ fn entry(item: &Item, reading: &Reading, paint: Paint, columns: usize, look: Loo
     }
     if let Some(words) = item.words {
         let id = if item.id.is_empty() { String::new() } else { format!("{}: ", item.id) };
-        let words = format!("{id}«{}»", plain(&excerpt(&reading.report.text, words, EXCERPT)));
+        let words = format!("{id}«{}»", plain(&excerpt(text, words, EXCERPT)));
         let quoted = wrapped(&words, 4, 6, columns);
         under.extend(quoted.into_iter().map(|line| paint.paint(Look::Quiet, line).to_string()));
     }

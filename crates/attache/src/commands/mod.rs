@@ -3,14 +3,24 @@
 //! To add one: a module with `Args` (derives [`clap::Args`]) and `run(Args) -> Result<Status, Stop>`, a line in
 //! [`Command`] and a line in [`Command::run`].
 
+mod add;
+mod brief;
+mod check;
 mod completions;
 mod eval;
 mod explain;
 mod gazetteer;
+mod incidents;
+mod inputs;
+mod ledger_file;
 mod lexicon;
 mod man;
 mod parse;
 mod read;
+mod search;
+mod show;
+mod sql;
+mod status;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -27,6 +37,7 @@ use clap::{CommandFactory, Parser, Subcommand};
     after_help = "Examples:\n  \
         attache read report.txt                         a brief of one report\n  \
         attache read --format json reports.jsonl        one reading a line, for programs\n  \
+        attache add reports.jsonl && attache brief      into a ledger; what happened, who says so\n  \
         curl -sL ADDRESS | attache read --input html -  a page from the net\n  \
         attache help read                               all about reading\n\n\
         Exit status: 0 all done, 1 some input could not be read, 2 wrong use."
@@ -40,6 +51,22 @@ struct Cli {
 enum Command {
     /// Read reports: a brief for people, or JSON for programs
     Read(read::Args),
+    /// Add reports to a ledger
+    Add(add::Args),
+    /// Tell what is said to have happened, who says so, what is contested
+    Brief(brief::Args),
+    /// List incidents with their accounts
+    Incidents(incidents::Args),
+    /// Show one incident: accounts, claims, why its reports stand together
+    Show(show::Args),
+    /// Search the reports of a ledger
+    Search(search::Args),
+    /// Ask a ledger in plain SQL, to read only
+    Sql(sql::Args),
+    /// Tell what is in a ledger, in numbers
+    Status(status::Args),
+    /// Check everything that must hold in a ledger
+    Check(check::Args),
     /// Run the language core alone: words, tags and trees as CoNLL-U
     Parse(parse::Args),
     /// Tell why an event was read, or why nothing was
@@ -60,6 +87,14 @@ impl Command {
     fn run(self) -> Result<Status, Stop> {
         match self {
             Self::Read(args) => read::run(args),
+            Self::Add(args) => add::run(args),
+            Self::Brief(args) => brief::run(args),
+            Self::Incidents(args) => incidents::run(args),
+            Self::Show(args) => show::run(args),
+            Self::Search(args) => search::run(args),
+            Self::Sql(args) => sql::run(args),
+            Self::Status(args) => status::run(args),
+            Self::Check(args) => check::run(args),
             Self::Parse(args) => parse::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Eval(args) => eval::run(args),

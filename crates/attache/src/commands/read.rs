@@ -1,12 +1,11 @@
 //! `attache read`.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::num::NonZeroUsize;
 
 use clap::ValueEnum;
-use jiff::civil::Date;
-use sources::{BadBytes, Given, Options, Report, Unread};
+use sources::Unread;
 
+use super::inputs::{weight, Inputs, Item};
 use super::{complain, Status, Stop};
 use crate::brief;
 use crate::engine::{Engine, Parts};
@@ -24,27 +23,11 @@ use crate::terminal::{self, Paint, Progress};
     JSON Lines: {\"id\",\"text\",\"published\",\"title\",\"publisher\",\"url\"}, only \"text\" required. One line comes out for each\n\
     line in; for one that cannot be read it is {\"id\":…,\"error\":\"…\"}, and the exit status is 1.")]
 pub struct Args {
-    /// Files or addresses (https://…); - is standard input
-    #[arg(required = true, value_name = "PATH|URL|-")]
-    paths: Vec<String>,
-    /// Day of publication, for reports that do not give their own
-    #[arg(long, value_name = "DATE", value_parser = sources::day)]
-    published: Option<Date>,
-    /// Publisher, for reports that do not name their own
-    #[arg(long, value_name = "NAME")]
-    publisher: Option<String>,
+    #[command(flatten)]
+    inputs: Inputs,
     /// What to write; text on a terminal, json otherwise
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// How the input is written; where it is not given, by each file's name or what a server says, text on standard input
-    #[arg(long, value_enum)]
-    input: Option<Input>,
-    /// Number of threads; all cores where it is not given
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
-    /// Read on past bytes that are no text
-    #[arg(long)]
-    lossy: bool,
     #[command(flatten)]
     parts: Parts,
 }
@@ -62,27 +45,6 @@ enum Format {
     Html,
 }
 
-/// How the input is written.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Input {
-    /// Plain text, one report a file
-    Text,
-    /// A web page, one report a file
-    Html,
-    /// JSON Lines, one report a line
-    Jsonl,
-}
-
-impl From<Input> for sources::Format {
-    fn from(input: Input) -> Self {
-        match input {
-            Input::Text => Self::Text,
-            Input::Html => Self::Html,
-            Input::Jsonl => Self::Jsonl,
-        }
-    }
-}
-
 /// What came of one report: the words to write, and the complaint if it could not be read.
 struct Piece {
     written: Vec<u8>,
@@ -93,14 +55,9 @@ struct Piece {
 pub fn run(args: Args) -> Result<Status, Stop> {
     let format = args.format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Json });
     let engine = Engine::open(&args.parts)?;
-    let options = Options {
-        format: args.input.map(Into::into),
-        bad_bytes: if args.lossy { BadBytes::Replace } else { BadBytes::Refuse },
-        given: Given { published: args.published, publisher: args.publisher },
-    };
-    let threads = args.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let threads = args.inputs.threads();
     let style = Style { format, paint: Paint::of_stdout(), columns: terminal::width() };
-    let reports = sources::reports(args.paths, options);
+    let reports = args.inputs.reports();
     let mut out = Output::new(style);
     out.begin()?;
     pool::in_order(
@@ -114,13 +71,6 @@ pub fn run(args: Args) -> Result<Status, Stop> {
         },
     )?;
     out.end()
-}
-
-/// A report, or what could not be read in its place.
-type Item = Result<Report, Unread>;
-
-fn weight(item: &Item) -> usize {
-    item.as_ref().map_or(0, |report| report.text.len())
 }
 
 /// How pieces look.

@@ -3,11 +3,11 @@
 
 use serde_json::Value;
 
-use super::days::{days, Days};
 use super::mentions::{cases, list, span_of};
 use super::pairing::{one_to_one, span_overlap};
 use super::table::{Figure, Table};
 use super::Bench;
+use ledger::days::{days, Days};
 
 const SET: &str = "dates";
 

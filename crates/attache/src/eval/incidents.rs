@@ -3,11 +3,11 @@
 use reading::{ActorOut, EventOut};
 use serde_json::Value;
 
-use super::days::days;
 use super::mentions::{cases, Case};
 use super::pairing::kilometres;
 use super::table::{Figure, Table};
 use super::Bench;
+use ledger::days::days;
 
 const SET: &str = "incident notes (acled)";
 

@@ -5,8 +5,8 @@
 
 pub mod acceptance;
 mod attribution;
+mod bundles;
 mod dates;
-mod days;
 mod facts;
 mod geo;
 mod incidents;
@@ -29,7 +29,7 @@ pub use facts::{check, Verdict};
 pub use table::{Figure, Table};
 
 /// The measures by name, in the order of the table.
-const MEASURES: [(&str, Measure); 9] = [
+const MEASURES: [(&str, Measure); 10] = [
     ("acceptance", acceptance::measure),
     ("treebanks", treebanks::measure),
     ("names", names::measure),
@@ -38,6 +38,7 @@ const MEASURES: [(&str, Measure); 9] = [
     ("attribution", attribution::measure),
     ("plover", plover::measure),
     ("incidents", incidents::measure),
+    ("bundles", bundles::measure),
     ("other-matters", other_matters::measure),
 ];
 

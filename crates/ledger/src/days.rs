@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use jiff::ToSpan;
 
 /// First and last day; `None` for an end that is open or unknown.
-pub(crate) type Days = (Option<Date>, Option<Date>);
+pub type Days = (Option<Date>, Option<Date>);
 
 /// The days that `value` covers: years, months, days with or without a time, `~ ? %`, seasons 21 to 24, decades `202X`,
 /// centuries `20XX`, intervals. `None` where no end can be told.
-pub(crate) fn days(value: &str) -> Option<Days> {
+pub fn days(value: &str) -> Option<Days> {
     let value = value.trim();
     if let Some((left, right)) = value.split_once('/') {
         let first = days(left).and_then(|d| d.0);
@@ -19,6 +19,16 @@ pub(crate) fn days(value: &str) -> Option<Days> {
     let bare = without_time(&bare).to_ascii_uppercase();
     let (first, last) = decade(&bare).or_else(|| period(&bare))?;
     Some((Some(first), Some(last)))
+}
+
+/// A day as its number, 1970-01-01 being 0.
+pub fn number(day: Date) -> i32 {
+    (day - jiff::civil::date(1970, 1, 1)).get_days()
+}
+
+/// The day of a number.
+pub fn of_number(number: i32) -> Option<Date> {
+    jiff::civil::date(1970, 1, 1).checked_add(i64::from(number).days()).ok()
 }
 
 fn without_time(value: &str) -> &str {

@@ -1,0 +1,70 @@
+//! `attache status`.
+
+use clap::ValueEnum;
+
+use super::ledger_file::LedgerFile;
+use super::{print, Status, Stop};
+
+/// Arguments of `attache status`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    attache status                    what is in attache.db, in numbers\n  \
+    attache status --format json      the same for programs")]
+pub struct Args {
+    #[command(flatten)]
+    file: LedgerFile,
+    /// What to write
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// Tells what is in the ledger.
+pub fn run(args: Args) -> Result<Status, Stop> {
+    let today = jiff::Zoned::now().date().to_string();
+    let ledger = args.file.to_read()?;
+    let state = ledger.state(&today)?;
+    if args.format == Format::Json {
+        return print(format!("{}\n", serde_json::to_string(&state).unwrap_or_default()).as_bytes());
+    }
+    let days = match &state.published {
+        [Some(first), Some(last)] => format!("{first} to {last}"),
+        _ => "no report is dated".into(),
+    };
+    let mut out = format!(
+        "{} (schema {})\n\
+         Reports:    {}, {} of them echoes, {} with several versions, {} retracted\n\
+         Published:  {days}; {} undated, {} dated in the future\n\
+         Claims:     {} events in {} statements\n\
+         Incidents:  {}, {} of them told by independent reports, {} contested\n\
+         Agreements: {}\n\
+         Size:       {:.1} MB for {:.1} MB of text\n",
+        ledger.path().display(),
+        state.schema,
+        state.reports,
+        state.echoes,
+        state.changed,
+        state.retracted,
+        state.undated,
+        state.future,
+        state.events,
+        state.statements,
+        state.incidents,
+        state.joined,
+        state.contested,
+        state.agreements,
+        state.bytes as f64 / 1e6,
+        state.text_bytes as f64 / 1e6
+    );
+    for (model, knowledge, reports) in &state.codings {
+        out += &format!("Read with:  model {model}, knowledge {knowledge}: {reports} reports\n");
+    }
+    print(out.as_bytes())
+}

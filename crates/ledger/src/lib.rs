@@ -1,0 +1,48 @@
+//! Readings to what is known: every claim kept, an echo counted once, the accounts of one incident brought together.
+//!
+//! A [`Ledger`] is one SQLite file. Data flows one way through it:
+//!
+//! ```text
+//! Reading -> store        reports and their versions, statements, events: what was read, with its place in the text
+//!         -> echoes       reports that repeat another
+//!         -> tellings     what one report tells of one happening
+//!         -> incidents    tellings of one happening, from all reports
+//!         -> accounts     one source's version of an incident; what is agreed, contested, denied
+//!         -> tension      an index per dyad and day
+//! ```
+//!
+//! What comes out depends on what was added and never on the order in which it came. `docs/ledger.md` explains the
+//! tables and every choice.
+
+mod accounts;
+mod add;
+mod brief;
+mod check;
+mod echoes;
+mod error;
+mod incidents;
+mod listing;
+mod search;
+mod show;
+mod sql;
+mod status;
+mod store;
+mod tellings;
+mod weights;
+mod wording;
+
+pub mod days;
+
+pub use accounts::{Account, Contest};
+pub use add::{Added, Coding, Entry, Outcome};
+pub use brief::Brief;
+pub use error::Error;
+pub use listing::{Incident, IncidentPlace, Period, Wanted};
+pub use search::{Hit, Query};
+pub use show::{Claim, Comparison, Shown};
+pub use status::State;
+pub use store::{when_waiting, Ledger};
+pub use wording::id_of_text;
+
+/// A count with its bounds; the upper one open where it is `None`.
+pub type Range = (u64, Option<u64>);

@@ -1,0 +1,264 @@
+//! Incidents as the contract lists them.
+
+use rusqlite::types::Value;
+use rusqlite::{params_from_iter, Row};
+use serde::Serialize;
+
+use crate::accounts::{Account, Contest};
+use crate::store::Ledger;
+use crate::tellings::WORDS_ONLY;
+use crate::{Error, Range};
+
+/// An incident with its accounts.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Incident {
+    /// Its name: that of its first telling.
+    pub id: String,
+    /// PLOVER type.
+    pub r#type: String,
+    /// PLOVER mode.
+    pub mode: Option<String>,
+    /// PLOVER quad class.
+    pub quad: String,
+    /// Intensity of its type and mode, from -10 to 10.
+    pub intensity: f64,
+    /// Day or days, EDTF; with `~` where no report tells the day and it was taken from the first publication.
+    pub time: Option<String>,
+    /// Where.
+    pub place: Option<IncidentPlace>,
+    /// Dead: from the lowest count that stands to the highest.
+    pub killed: Option<Range>,
+    /// Wounded, likewise.
+    pub wounded: Option<Range>,
+    /// Ids of all reports that tell of it, echoes among them, in the order of publication.
+    pub reports: Vec<String>,
+    /// Those of them whose main matter it is.
+    pub lead: Vec<String>,
+    /// Reports that are no echoes of each other.
+    pub independent: usize,
+    /// Each source's version.
+    pub accounts: Vec<Account>,
+    /// Fields that two or more accounts tell alike.
+    pub agreed: Vec<String>,
+    /// Fields that accounts tell differently.
+    pub contested: Vec<String>,
+    /// The same with the day since when.
+    pub disputes: Vec<Contest>,
+}
+
+/// Where an incident was.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct IncidentPlace {
+    /// Name.
+    pub name: String,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// First-level area.
+    pub admin1: Option<String>,
+    /// Degrees north.
+    pub lat: Option<f64>,
+    /// Degrees east.
+    pub lon: Option<f64>,
+    /// How exactly it is told.
+    pub precision: String,
+    /// What is disputed about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<String>,
+}
+
+/// Days from `since` to `until`, both included, `YYYY-MM-DD`; open where `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Period {
+    /// First day.
+    pub since: Option<String>,
+    /// Last day.
+    pub until: Option<String>,
+}
+
+/// Which incidents are wanted: all that meet every condition.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// When.
+    pub period: Period,
+    /// Names, parts of names or country codes of those who took part or gave an account: any of them.
+    pub actors: Vec<String>,
+    /// Part of a place's or area's name, or a country code.
+    pub place: Option<String>,
+    /// PLOVER types; where there are none, all deeds, and no mere words (accusations, requests, refusals, threats, support).
+    pub kinds: Vec<String>,
+    /// At most so many; the ones of the latest days.
+    pub limit: Option<usize>,
+}
+
+impl Ledger {
+    /// The incidents that are wanted, by day and name.
+    pub fn incidents(&self, wanted: &Wanted) -> Result<Vec<Incident>, Error> {
+        let (condition, values) = wanted.condition();
+        let limit = wanted.limit.map_or(-1, |n| n as i64);
+        let sql = format!(
+            "SELECT * FROM ({SELECT} WHERE {condition} ORDER BY ifnull(i.first_day, '9999') DESC, i.handle DESC LIMIT {limit})
+             ORDER BY ifnull(first_day, '9999'), handle"
+        );
+        self.incidents_by(&sql, values)
+    }
+
+    /// The incident that the telling `handle` belongs to: also by the name it had before it was joined with another.
+    pub fn incident(&self, handle: &str) -> Result<Option<Incident>, Error> {
+        let sql =
+            format!("{SELECT} WHERE i.id = (SELECT incident FROM tellings WHERE handle = ?1) OR i.handle = ?1 LIMIT 1");
+        Ok(self.incidents_by(&sql, vec![Value::from(handle.to_owned())])?.pop())
+    }
+
+    fn incidents_by(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Incident>, Error> {
+        let read = || -> rusqlite::Result<Vec<Incident>> {
+            let mut find = self.db.prepare_cached(sql)?;
+            let rows = find.query_map(params_from_iter(values), |row| Ok((row.get::<_, i64>(0)?, incident(row)?)))?;
+            let mut incidents = Vec::new();
+            for row in rows {
+                let (id, mut incident) = row?;
+                self.fill(id, &mut incident)?;
+                incidents.push(incident);
+            }
+            Ok(incidents)
+        };
+        read().map_err(|e| self.error(e))
+    }
+
+    fn fill(&self, id: i64, incident: &mut Incident) -> rusqlite::Result<()> {
+        let mut reports = self.db.prepare_cached(
+            "SELECT r.key, max(t.lead) FROM tellings t JOIN versions v ON v.id = t.version JOIN reports r ON r.id = v.report
+             WHERE t.incident = ? AND r.standing <> 'retracted' GROUP BY r.id ORDER BY ifnull(v.published, '9999'), r.key",
+        )?;
+        let mut rows = reports.query([id])?;
+        while let Some(row) = rows.next()? {
+            let key: String = row.get(0)?;
+            if row.get(1)? {
+                incident.lead.push(key.clone());
+            }
+            incident.reports.push(key);
+        }
+        let mut accounts = self.db.prepare_cached(
+            "SELECT by, stance, reports, independent, since, actors, recipients, place, time,
+                    killed_low, killed_high, wounded_low, wounded_high FROM accounts WHERE incident = ? ORDER BY position",
+        )?;
+        incident.accounts = accounts.query_map([id], account)?.collect::<rusqlite::Result<_>>()?;
+        Ok(())
+    }
+}
+
+const SELECT: &str =
+    "SELECT i.id, i.handle, i.type, i.mode, i.quad, i.intensity, i.first_day, i.last_day, i.day_inferred,
+    p.name, p.country, p.admin1, p.lat, p.lon, p.precision, p.disputed, i.killed_low, i.killed_high, i.wounded_low,
+    i.wounded_high, i.independent, i.agreed, i.contested FROM incidents i LEFT JOIN places p ON p.id = i.place";
+
+impl Wanted {
+    fn condition(&self) -> (String, Vec<Value>) {
+        let mut parts = vec!["1".to_owned()];
+        let mut values = Vec::new();
+        let mut value = |text: &str| {
+            values.push(Value::from(text.to_owned()));
+            format!("?{}", values.len())
+        };
+        if let Some(since) = &self.period.since {
+            parts.push(format!("i.last_day >= {}", value(since)));
+        }
+        if let Some(until) = &self.period.until {
+            parts.push(format!("i.first_day <= {}", value(until)));
+        }
+        let kinds = if self.kinds.is_empty() { &WORDS_ONLY.map(str::to_owned)[..] } else { &self.kinds[..] };
+        let kinds: Vec<String> = kinds.iter().map(|k| value(&k.to_uppercase())).collect();
+        parts.push(format!("i.type {} ({})", if self.kinds.is_empty() { "NOT IN" } else { "IN" }, kinds.join(", ")));
+        if let Some(place) = &self.place {
+            let (part, code) = (value(&format!("%{place}%")), value(&place.to_uppercase()));
+            parts.push(format!("(p.name LIKE {part} OR p.admin1 LIKE {part} OR p.country = {code})"));
+        }
+        let actors: Vec<String> = self
+            .actors
+            .iter()
+            .map(|actor| {
+                let (part, code) = (value(&format!("%{actor}%")), value(&actor.to_uppercase()));
+                format!(
+                    "EXISTS (SELECT 1 FROM tellings t JOIN events e ON e.telling = t.id WHERE t.incident = i.id AND
+                     (EXISTS (SELECT 1 FROM event_actors x JOIN actors a ON a.id = x.actor
+                              WHERE x.event = e.id AND (a.name LIKE {part} OR a.country = {code}))
+                      OR EXISTS (SELECT 1 FROM sources x JOIN actors a ON a.id = x.actor
+                                 WHERE x.statement = e.statement AND (a.name LIKE {part} OR a.country = {code}))))"
+                )
+            })
+            .collect();
+        if !actors.is_empty() {
+            parts.push(format!("({})", actors.join(" OR ")));
+        }
+        (parts.join(" AND "), values)
+    }
+}
+
+fn range(row: &Row<'_>, low: usize) -> rusqlite::Result<Option<Range>> {
+    let (low, high): (Option<u64>, Option<u64>) = (row.get(low)?, row.get(low + 1)?);
+    Ok(low.map(|low| (low, high)))
+}
+
+fn incident(row: &Row<'_>) -> rusqlite::Result<Incident> {
+    let days: (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
+    let inferred: bool = row.get(8)?;
+    let time = match days {
+        (Some(first), _) if inferred => Some(format!("{first}~")),
+        (Some(first), Some(last)) if first != last => Some(format!("{first}/{last}")),
+        (first, _) => first,
+    };
+    let name: Option<String> = row.get(9)?;
+    let place = match name {
+        None => None,
+        Some(name) => Some(IncidentPlace {
+            name,
+            country: row.get(10)?,
+            admin1: row.get(11)?,
+            lat: row.get(12)?,
+            lon: row.get(13)?,
+            precision: row.get(14)?,
+            disputed: row.get(15)?,
+        }),
+    };
+    let disputes: Vec<Contest> = list(&row.get::<_, String>(22)?);
+    Ok(Incident {
+        id: row.get(1)?,
+        r#type: row.get(2)?,
+        mode: row.get(3)?,
+        quad: row.get(4)?,
+        intensity: row.get(5)?,
+        time,
+        place,
+        killed: range(row, 16)?,
+        wounded: range(row, 18)?,
+        reports: Vec::new(),
+        lead: Vec::new(),
+        independent: row.get::<_, u64>(20)? as usize,
+        accounts: Vec::new(),
+        agreed: list(&row.get::<_, String>(21)?),
+        contested: disputes.iter().map(|d| d.field.clone()).collect(),
+        disputes,
+    })
+}
+
+fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
+    let names = |at: usize| -> rusqlite::Result<Vec<String>> { Ok(list(&row.get::<_, String>(at)?)) };
+    Ok(Account {
+        by: names(0)?,
+        stance: row.get(1)?,
+        reports: names(2)?,
+        independent: row.get::<_, u64>(3)? as usize,
+        since: row.get(4)?,
+        actors: names(5)?,
+        recipients: names(6)?,
+        place: row.get(7)?,
+        time: row.get(8)?,
+        killed: range(row, 9)?,
+        wounded: range(row, 11)?,
+        ..Account::default()
+    })
+}
+
+/// A list that the ledger keeps as JSON.
+fn list<T: serde::de::DeserializeOwned>(text: &str) -> Vec<T> {
+    serde_json::from_str(text).unwrap_or_default()
+}

@@ -1,0 +1,113 @@
+//! Search: words in reports, with where they stand.
+
+use rusqlite::params;
+use serde::Serialize;
+
+use crate::listing::Period;
+use crate::store::Ledger;
+use crate::Error;
+
+/// A report in which the words were found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// The report's id.
+    pub report: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its publisher.
+    pub publisher: Option<String>,
+    /// Its day of publication.
+    pub published: Option<String>,
+    /// The words around, those sought between `[` and `]`.
+    pub snippet: String,
+    /// Incidents that it tells of.
+    pub incidents: Vec<String>,
+}
+
+/// What is sought.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Words, all of them, in any order; `"…"` holds words that follow each other, `word*` a beginning.
+    pub words: String,
+    /// When the report was published.
+    pub period: Period,
+    /// Part of the name, or country code, of somebody in it.
+    pub actor: Option<String>,
+    /// PLOVER type of an event in it.
+    pub kind: Option<String>,
+    /// At most so many reports.
+    pub limit: usize,
+}
+
+impl Ledger {
+    /// Reports that match, the best first.
+    pub fn search(&self, query: &Query) -> Result<Vec<Hit>, Error> {
+        let matching = matching(&query.words).ok_or_else(|| {
+            Error::Wish(format!("there are no words to look for in {:?}; give at least one", query.words))
+        })?;
+        let found = || -> rusqlite::Result<Vec<Hit>> {
+            let mut find = self.db.prepare_cached(
+                "SELECT r.key, v.title, v.publisher, v.published, snippet(words, 1, '[', ']', ' … ', 24),
+                        (SELECT group_concat(DISTINCT i.handle) FROM tellings t JOIN incidents i ON i.id = t.incident
+                         WHERE t.version = v.id)
+                 FROM words JOIN versions v ON v.id = words.rowid JOIN reports r ON r.current = v.id
+                 WHERE words MATCH ?1 AND r.standing <> 'retracted'
+                   AND (?2 IS NULL OR v.published >= ?2) AND (?3 IS NULL OR v.published <= ?3)
+                   AND (?4 IS NULL OR EXISTS (SELECT 1 FROM version_actors x JOIN actors a ON a.id = x.actor
+                        WHERE x.version = v.id AND (a.name LIKE '%' || ?4 || '%' OR a.country = upper(?4))))
+                   AND (?5 IS NULL OR EXISTS (SELECT 1 FROM events e WHERE e.version = v.id AND e.type = upper(?5)))
+                 ORDER BY bm25(words), r.key LIMIT ?6",
+            )?;
+            let values =
+                params![matching, query.period.since, query.period.until, query.actor, query.kind, query.limit as i64];
+            let rows = find.query_map(values, |row| {
+                let incidents: Option<String> = row.get(5)?;
+                Ok(Hit {
+                    report: row.get(0)?,
+                    title: row.get(1)?,
+                    publisher: row.get(2)?,
+                    published: row.get(3)?,
+                    snippet: row.get(4)?,
+                    incidents: incidents.map(|list| list.split(',').map(str::to_owned).collect()).unwrap_or_default(),
+                })
+            })?;
+            rows.collect()
+        };
+        found().map_err(|e| self.error(e))
+    }
+}
+
+/// What a person typed in the words of the full-text index: nothing that is typed is taken for its operators.
+fn matching(typed: &str) -> Option<String> {
+    let mut parts = Vec::new();
+    for (i, piece) in typed.split('"').enumerate() {
+        if i % 2 == 1 {
+            parts.push(format!("\"{piece}\""));
+            continue;
+        }
+        for word in piece.split_whitespace() {
+            let (bare, star) = word.strip_suffix('*').map_or((word, ""), |bare| (bare, "*"));
+            parts.push(format!("\"{bare}\"{star}"));
+        }
+    }
+    parts.retain(|p| p.chars().any(char::is_alphanumeric));
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_are_words_like_others() {
+        for (typed, wanted) in [
+            ("shelling market", Some("\"shelling\" \"market\"")),
+            ("\"cease fire\" villag*", Some("\"cease fire\" \"villag\"*")),
+            ("NOT (a OR b)", Some("\"NOT\" \"(a\" \"OR\" \"b)\"")),
+            ("\"unfinished", Some("\"unfinished\"")),
+            ("  - ", None),
+        ] {
+            assert_eq!(matching(typed).as_deref(), wanted, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What is in a ledger, in numbers.
+
+use serde::Serialize;
+
+use crate::store::Ledger;
+use crate::Error;
+
+/// A ledger in numbers.
+#[derive(Clone, Debug, Serialize)]
+pub struct State {
+    /// Version of the schema.
+    pub schema: i64,
+    /// Reports, echoes among them.
+    pub reports: i64,
+    /// Reports that repeat another.
+    pub echoes: i64,
+    /// Reports with more than one version.
+    pub changed: i64,
+    /// Reports that were taken back.
+    pub retracted: i64,
+    /// Reports without a day of publication.
+    pub undated: i64,
+    /// Reports dated after the day of asking.
+    pub future: i64,
+    /// Statements of current versions.
+    pub statements: i64,
+    /// Events of current versions.
+    pub events: i64,
+    /// Incidents, words alone among them.
+    pub incidents: i64,
+    /// Incidents with two or more independent reports.
+    pub joined: i64,
+    /// Incidents with a contested field.
+    pub contested: i64,
+    /// Agreements.
+    pub agreements: i64,
+    /// First and last day of publication.
+    pub published: [Option<String>; 2],
+    /// Model and knowledge versions of current versions, with how many reports each.
+    pub codings: Vec<(String, String, i64)>,
+    /// Bytes of the file.
+    pub bytes: i64,
+    /// Bytes of the texts of current versions.
+    pub text_bytes: i64,
+}
+
+impl Ledger {
+    /// The ledger in numbers, as seen on the day `today`.
+    pub fn state(&self, today: &str) -> Result<State, Error> {
+        let n = |sql: &str| self.number(sql);
+        let read = || -> rusqlite::Result<([Option<String>; 2], i64, Vec<(String, String, i64)>)> {
+            let days = self.db.query_row(
+                "SELECT min(v.published), max(v.published) FROM reports r JOIN versions v ON v.id = r.current",
+                [],
+                |row| Ok([row.get(0)?, row.get(1)?]),
+            )?;
+            let future = self.db.query_row(
+                "SELECT count(*) FROM reports r JOIN versions v ON v.id = r.current WHERE v.published > ?",
+                [today],
+                |row| row.get(0),
+            )?;
+            let mut codings = self.db.prepare(
+                "SELECT c.model, c.knowledge, count(*) FROM reports r JOIN versions v ON v.id = r.current
+                 JOIN codings c ON c.id = v.coding GROUP BY c.id ORDER BY c.id",
+            )?;
+            let codings = codings.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            Ok((days, future, codings.collect::<rusqlite::Result<_>>()?))
+        };
+        let (published, future, codings) = read().map_err(|e| self.error(e))?;
+        Ok(State {
+            schema: n("PRAGMA user_version")?,
+            reports: n("SELECT count(*) FROM reports")?,
+            echoes: n("SELECT count(*) FROM reports WHERE echo_of IS NOT NULL")?,
+            changed: n("SELECT count(DISTINCT report) FROM versions WHERE number > 1")?,
+            retracted: n("SELECT count(*) FROM reports WHERE standing = 'retracted'")?,
+            undated: n("SELECT count(*) FROM reports r JOIN versions v ON v.id = r.current WHERE v.published IS NULL")?,
+            future,
+            statements: n("SELECT count(*) FROM statements s JOIN reports r ON r.current = s.version")?,
+            events: n("SELECT count(*) FROM events e JOIN reports r ON r.current = e.version")?,
+            incidents: n("SELECT count(*) FROM incidents")?,
+            joined: n("SELECT count(*) FROM incidents WHERE independent > 1")?,
+            contested: n("SELECT count(*) FROM incidents WHERE contested <> '[]'")?,
+            agreements: n("SELECT count(*) FROM agreements")?,
+            published,
+            codings,
+            bytes: n("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,
+            text_bytes: n("SELECT ifnull(sum(length(CAST(v.text AS BLOB))), 0) FROM reports r JOIN versions v ON v.id = r.current")?,
+        })
+    }
+}

@@ -1,0 +1,173 @@
+//! The file: opening, versions, waiting for others.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::Error;
+
+pub(crate) mod write;
+
+/// The steps from one version of the schema to the next; the first makes an empty ledger.
+const MIGRATIONS: [&str; 1] = [include_str!("../schema/1.sql")];
+/// "ATCH": what marks a file as a ledger (SQLite's application id).
+const MARK: i64 = 0x4154_4348;
+/// How long others may keep the ledger locked.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Tries after which waiting is told of: about half a second.
+const PATIENT_TRIES: i32 = 30;
+
+static SAY: OnceLock<fn()> = OnceLock::new();
+
+/// A ledger. Several may read one file while one writes.
+pub struct Ledger {
+    pub(crate) db: Connection,
+    pub(crate) path: PathBuf,
+}
+
+impl Ledger {
+    /// Opens the ledger at `path` to write in it; makes it where there is none.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        Self::prepared(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE, PATIENCE)
+    }
+
+    /// The same, with how long to wait for others.
+    pub fn open_within(path: &Path, patience: Duration) -> Result<Self, Error> {
+        Self::prepared(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE, patience)
+    }
+
+    /// A ledger in memory.
+    pub fn in_memory() -> Result<Self, Error> {
+        let path = PathBuf::from(":memory:");
+        let db = Connection::open_in_memory().map_err(|e| Error::of(&path, e))?;
+        let mut ledger = Self { db, path };
+        ledger.prepare()?;
+        Ok(ledger)
+    }
+
+    /// Opens the ledger at `path` to read in it.
+    pub fn open_to_read(path: &Path) -> Result<Self, Error> {
+        if !path.exists() {
+            return Err(Error::Missing(path.to_owned()));
+        }
+        let mut ledger = Self::connected(path, OpenFlags::SQLITE_OPEN_READ_ONLY, PATIENCE)?;
+        match ledger.version()? {
+            Some(version) if version == MIGRATIONS.len() as i64 => {}
+            // An older one is brought up to date first, which needs writing.
+            Some(_) => ledger = Self::open(path)?,
+            None => return Err(Error::NotALedger(path.to_owned())),
+        }
+        ledger.run("PRAGMA query_only = on")?;
+        Ok(ledger)
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn prepared(path: &Path, flags: OpenFlags, patience: Duration) -> Result<Self, Error> {
+        let mut ledger = Self::connected(path, flags, patience)?;
+        ledger.prepare()?;
+        Ok(ledger)
+    }
+
+    fn connected(path: &Path, flags: OpenFlags, patience: Duration) -> Result<Self, Error> {
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags).map_err(|e| Error::of(path, e))?;
+        let ledger = Self { db, path: path.to_owned() };
+        wait_up_to(&ledger.db, patience).map_err(|e| ledger.error(e))?;
+        Ok(ledger)
+    }
+
+    fn prepare(&mut self) -> Result<(), Error> {
+        let known = MIGRATIONS.len() as i64;
+        match self.version()? {
+            Some(version) if version == known => {}
+            Some(version) => self.migrate(version)?,
+            None if self.is_empty()? => self.migrate(0)?,
+            None => return Err(Error::NotALedger(self.path.clone())),
+        }
+        self.run(
+            "PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA foreign_keys = on;
+                  PRAGMA temp_store = memory; PRAGMA cache_size = -32768;",
+        )
+    }
+
+    /// The version of the schema; `None` where the file is no ledger.
+    fn version(&self) -> Result<Option<i64>, Error> {
+        if self.number("PRAGMA application_id")? != MARK {
+            return Ok(None);
+        }
+        let found = self.number("PRAGMA user_version")?;
+        let known = MIGRATIONS.len() as i64;
+        if found > known {
+            return Err(Error::Newer { path: self.path.clone(), found, known });
+        }
+        Ok(Some(found))
+    }
+
+    fn is_empty(&self) -> Result<bool, Error> {
+        Ok(self.number("SELECT count(*) FROM sqlite_schema")? == 0)
+    }
+
+    fn migrate(&mut self, from: i64) -> Result<(), Error> {
+        // Two processes may come at once: the second finds the work done.
+        self.run("BEGIN IMMEDIATE")?;
+        let done = self.steps(from).and_then(|()| self.run("COMMIT"));
+        if done.is_err() {
+            let _ = self.db.execute_batch("ROLLBACK");
+        }
+        done
+    }
+
+    fn steps(&self, from: i64) -> Result<(), Error> {
+        let from = self.version()?.unwrap_or(from);
+        for step in &MIGRATIONS[from as usize..] {
+            self.run(step)?;
+        }
+        self.run(&format!("PRAGMA application_id = {MARK}; PRAGMA user_version = {};", MIGRATIONS.len()))
+    }
+
+    pub(crate) fn number(&self, sql: &str) -> Result<i64, Error> {
+        self.db.query_row(sql, [], |row| row.get(0)).map_err(|e| self.error(e))
+    }
+
+    pub(crate) fn run(&self, sql: &str) -> Result<(), Error> {
+        self.db.execute_batch(sql).map_err(|e| self.error(e))
+    }
+
+    pub(crate) fn error(&self, error: rusqlite::Error) -> Error {
+        Error::of(&self.path, error)
+    }
+}
+
+/// What is done, once, when this process has to wait for another that is writing: a word to the person who waits.
+pub fn when_waiting(say: fn()) {
+    let _ = SAY.set(say);
+}
+
+std::thread_local! {
+    static LIMIT: std::cell::Cell<Duration> = const { std::cell::Cell::new(PATIENCE) };
+    static SINCE: std::cell::Cell<Option<Instant>> = const { std::cell::Cell::new(None) };
+}
+
+fn wait_up_to(db: &Connection, patience: Duration) -> rusqlite::Result<()> {
+    LIMIT.set(patience);
+    db.busy_handler(Some(|tries| {
+        if tries == 0 {
+            SINCE.set(Some(Instant::now()));
+        }
+        if SINCE.get().is_some_and(|since| since.elapsed() >= LIMIT.get()) {
+            return false;
+        }
+        if let Some(say) = SAY.get().filter(|_| tries == PATIENT_TRIES) {
+            say();
+        }
+        std::thread::sleep(Duration::from_millis(u64::try_from(tries).unwrap_or(1).clamp(1, 50)));
+        true
+    }))
+}
