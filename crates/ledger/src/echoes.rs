@@ -18,7 +18,7 @@ const ROWS: u64 = 3;
 /// Share of the smaller report's shingles that an echo has in common with its first.
 const REPEATED: f64 = 0.5;
 /// The same for texts of fewer shingles than [`SHORT`], which share much by chance.
-const REPEATED_SHORT: f64 = 0.8;
+const REPEATED_SHORT: f64 = 0.65;
 const SHORT: usize = 25;
 /// Share of a sentence's shingles below which the other report does not have it.
 const HAS_SENTENCE: f64 = 0.5;

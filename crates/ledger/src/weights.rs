@@ -47,13 +47,16 @@ pub(crate) struct PlaceWeights {
     pub same: f64,
     pub near: f64,
     pub inside: f64,
+    pub close: f64,
     pub apart: f64,
     pub other_country: f64,
     pub inferred: f64,
     pub unknown: f64,
     pub same_km: f64,
+    pub close_km: f64,
     pub near_km: f64,
     pub wide_km: f64,
+    pub sea_km: f64,
 }
 
 #[derive(Debug, Deserialize)]

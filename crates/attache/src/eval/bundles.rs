@@ -21,7 +21,7 @@ use super::Bench;
 const BUNDLES: &str = include_str!("bundles.jsonl");
 const SET: &str = "bundles of reports";
 /// Orders in which each bundle is added.
-const SHUFFLES: u64 = 100;
+const SHUFFLES: u64 = 20;
 
 #[derive(Clone, Deserialize)]
 struct Row {
@@ -113,7 +113,10 @@ fn incidents(
     let (p, r) = (100.0 * precision / n, 100.0 * recall / n);
     table.push(Figure::new(SET, "incidents across reports, B-cubed precision", Some(p), rows.len()));
     table.push(Figure::new(SET, "incidents across reports, B-cubed recall", Some(r), rows.len()));
-    table.push(Figure::new(SET, "incidents across reports, B-cubed F1", Some(2.0 * p * r / (p + r)), rows.len()).aiming(80.0, 92.0));
+    table.push(
+        Figure::new(SET, "incidents across reports, B-cubed F1", Some(2.0 * p * r / (p + r)), rows.len())
+            .aiming(80.0, 92.0),
+    );
     let shuffles = bundles.len() * SHUFFLES as usize;
     table.push(
         Figure::new(SET, "orders of adding with another result", Some(f64::from(different as u32)), shuffles)

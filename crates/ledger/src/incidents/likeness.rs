@@ -93,7 +93,7 @@ fn between(p: &Spot, q: &Spot, w: &Weights) -> (&'static str, f64) {
         return match (same_name, p.point.zip(q.point)) {
             (true, _) => ("the same area", w.place.near),
             _ if p.precision == "country" || q.precision == "country" => ("one may lie in the other", w.place.inside),
-            (_, Some((x, y))) if kilometres(x, y) > w.place.wide_km * widths(p, q) => ("other areas", w.place.apart),
+            (_, Some((x, y))) if kilometres(x, y) > reach(p, q, w) => ("other areas", w.place.apart),
             _ => ("one may lie in the other", w.place.inside),
         };
     }
@@ -104,6 +104,7 @@ fn between(p: &Spot, q: &Spot, w: &Weights) -> (&'static str, f64) {
     let near = p.precision == "near" || q.precision == "near" || p.precision == "admin2" || q.precision == "admin2";
     match kilometres(x, y) {
         d if d <= w.place.same_km => ("the same place", w.place.same),
+        d if !near && d <= w.place.close_km => ("places close to each other", w.place.close),
         d if near && d <= w.place.near_km => ("places near each other", w.place.near),
         _ => ("other places", w.place.apart),
     }
@@ -113,13 +114,14 @@ fn is_wide(spot: &Spot) -> bool {
     coarseness(&spot.precision) >= coarseness("admin1")
 }
 
-/// Two wide areas may lie further apart than one wide area and a place in it.
-fn widths(p: &Spot, q: &Spot) -> f64 {
-    if is_wide(p) && is_wide(q) {
-        2.0
-    } else {
-        1.5
-    }
+/// How far apart the points of two places may be of which at least one is wide: further where both are.
+fn reach(p: &Spot, q: &Spot, w: &Weights) -> f64 {
+    let width = |spot: &Spot| match (is_wide(spot), &spot.country) {
+        (true, Some(_)) => w.place.wide_km,
+        (true, None) => w.place.sea_km,
+        (false, _) => w.place.near_km,
+    };
+    width(p) + width(q)
 }
 
 fn parties(of: &'static str, a: &[Side], b: &[Side], w: &Weights) -> Option<Reason> {

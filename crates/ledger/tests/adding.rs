@@ -1,0 +1,248 @@
+//! What a ledger does with the reports that are added to it.
+
+use ledger::{Coding, Error, Ledger, Outcome, Query, Wanted};
+use reading::{ActorOut, EventOut, PlaceOut, Reading, ReportOut, SourceOut, StatementOut, TimeOut};
+
+/// A report of one attack on a town: id, day of publication, town with its longitude, day of the attack, dead, who says so, words.
+struct Told<'a> {
+    id: &'a str,
+    published: &'a str,
+    town: (&'a str, f64),
+    day: &'a str,
+    killed: u64,
+    by: &'a str,
+    text: &'a str,
+}
+
+const PLAIN: Told<'static> = Told {
+    id: "a",
+    published: "2024-03-02",
+    town: ("Lormel", 30.0),
+    day: "2024-03-01",
+    killed: 4,
+    by: "mayor",
+    text: "Shells fell on the market of Lormel on Friday and killed four traders, the mayor said in the evening.",
+};
+
+fn reading(told: &Told<'_>) -> Reading {
+    let actor = |id: &str, name: &str, kind: &'static str| ActorOut {
+        id: id.into(),
+        name: name.into(),
+        kind,
+        country: Some("UKR".into()),
+        sectors: vec!["GOV"],
+        office: None,
+        member_of: None,
+        mentions: vec![[0, 3]],
+    };
+    let length = told.text.chars().count() as u32;
+    Reading {
+        schema: "attache/reading/1",
+        report: ReportOut {
+            id: told.id.into(),
+            title: None,
+            publisher: Some("Wire".into()),
+            url: None,
+            published: Some(told.published.into()),
+            language: "en".into(),
+            text: told.text.into(),
+            unread: Default::default(),
+        },
+        actors: vec![actor("A1", told.by, "person"), actor("A2", "traders", "population")],
+        places: vec![PlaceOut {
+            id: "P1".into(),
+            name: told.town.0.into(),
+            country: Some("UKR".into()),
+            admin1: None,
+            lat: Some(48.0),
+            lon: Some(told.town.1),
+            precision: "city",
+            disputed: None,
+            mentions: vec![[0, 3]],
+            descriptions: Vec::new(),
+        }],
+        times: vec![TimeOut { id: "T1".into(), value: told.day.into(), mentions: vec![[0, 3]] }],
+        agreements: Vec::new(),
+        statements: vec![StatementOut {
+            id: "S1".into(),
+            span: [0, length],
+            content: vec![[0, length]],
+            time: None,
+            place: None,
+            medium: None,
+            manner: "indirect",
+            stance: "assert",
+            sources: vec![SourceOut { actor: "A1".into(), mention: Some([0, 3]), cue: None, verb: Some("say".into()) }],
+        }],
+        events: vec![EventOut {
+            id: "E1".into(),
+            statement: "S1".into(),
+            span: [0, length.min(20)],
+            trigger: [0, 6],
+            kind: "ASSAULT".into(),
+            mode: Some("heavy-weapons".into()),
+            contexts: vec!["military".into()],
+            cameo: Some("194".into()),
+            quad: "material-conflict".into(),
+            intensity: -9.5,
+            actors: Vec::new(),
+            recipients: vec!["A2".into()],
+            place: Some("P1".into()),
+            time: Some("T1".into()),
+            killed: Some((told.killed, Some(told.killed))),
+            wounded: None,
+            detained: None,
+            displaced: None,
+            polarity: "affirmed",
+            modality: "actual",
+            background: false,
+            violates: None,
+            confidence: 0.8,
+        }],
+        incidents: Vec::new(),
+    }
+}
+
+fn add(ledger: &mut Ledger, told: &[Told<'_>]) -> Vec<Outcome> {
+    let readings: Vec<Reading> = told.iter().map(reading).collect();
+    let coding = Coding { program: "test".into(), model: "m".into(), knowledge: "k".into() };
+    let added = ledger.add(&readings, &coding, "2024-03-05T00:00:00Z").expect("adding works");
+    assert_eq!(ledger.check().expect("checking works"), Vec::<String>::new());
+    added.entries.into_iter().map(|entry| entry.outcome).collect()
+}
+
+fn new() -> Ledger {
+    Ledger::in_memory().expect("a ledger in memory")
+}
+
+fn all(ledger: &Ledger) -> Vec<ledger::Incident> {
+    ledger.incidents(&Wanted::default()).expect("listing works")
+}
+
+#[test]
+fn the_same_report_twice_changes_nothing() {
+    let mut ledger = new();
+    assert_eq!(add(&mut ledger, &[PLAIN]), [Outcome::New]);
+    let before = all(&ledger);
+    assert_eq!(add(&mut ledger, &[PLAIN]), [Outcome::Known]);
+    assert_eq!(all(&ledger), before);
+}
+
+#[test]
+fn an_altered_report_is_a_new_version_and_the_old_one_is_kept() {
+    let mut ledger = new();
+    let text = "Shells fell on the market of Lormel on Friday and killed six traders, the mayor said in the evening.";
+    add(&mut ledger, &[PLAIN]);
+    assert_eq!(add(&mut ledger, &[Told { killed: 6, text, ..PLAIN }]), [Outcome::Changed(2)]);
+    let incidents = all(&ledger);
+    assert_eq!(incidents.len(), 1);
+    assert_eq!(incidents[0].killed, Some((6, Some(6))));
+    let mut texts = Vec::new();
+    let told = ledger.sql(
+        "SELECT text FROM versions ORDER BY number",
+        |_| Ok(()),
+        |row| {
+            texts.push(row[0].clone());
+            Ok(())
+        },
+    );
+    assert!(told.is_ok());
+    assert_eq!(texts, [PLAIN.text, text]);
+}
+
+#[test]
+fn an_id_that_is_given_to_another_report_is_refused_and_nothing_is_lost() {
+    let mut ledger = new();
+    add(&mut ledger, &[PLAIN]);
+    let other = Told { text: "Ministers met at dawn; no communiqué came out afterwards.", ..PLAIN };
+    assert!(matches!(&add(&mut ledger, &[other])[..], [Outcome::Refused(why)] if why.contains("id of its own")));
+    assert_eq!(all(&ledger)[0].killed, Some((4, Some(4))));
+}
+
+#[test]
+fn which_tellings_are_of_one_incident() {
+    let text = "Mortar rounds struck stalls where people were shopping, officials in the district told reporters later that day.";
+    let other = |told: Told<'static>| Told { id: "b", published: "2024-03-03", by: "officials", text, ..told };
+    let cases = [
+        ("one shelling told with two tolls", other(Told { killed: 7, ..PLAIN }), 1),
+        ("two towns on one day", other(Told { town: ("Varen", 30.6), ..PLAIN }), 2),
+        ("yesterday's and today's", other(Told { day: "2024-03-02", ..PLAIN }), 2),
+        ("the same place under another name", other(Told { town: ("Old Lormel", 30.01), ..PLAIN }), 1),
+    ];
+    for (case, told, wanted) in cases {
+        let mut ledger = new();
+        add(&mut ledger, &[PLAIN, told]);
+        assert_eq!(all(&ledger).len(), wanted, "{case}");
+    }
+}
+
+#[test]
+fn a_running_toll_is_one_incident_whose_count_grows_and_sides_that_differ_are_contested() {
+    let mut ledger = new();
+    let later = "Two more of the wounded died in hospital, which makes six dead after the shelling in the market, the mayor says.";
+    add(&mut ledger, &[PLAIN, Told { id: "b", published: "2024-03-03", killed: 6, text: later, ..PLAIN }]);
+    let incidents = all(&ledger);
+    assert_eq!(incidents.len(), 1);
+    assert_eq!((incidents[0].killed, &incidents[0].contested[..]), (Some((6, Some(6))), &[][..]));
+    let mut ledger = new();
+    let colonel = "No more than one trader was hurt fatally when rounds landed at the market place, a colonel maintained on Saturday.";
+    let mut contrary = reading(&Told { id: "c", killed: 1, by: "colonel", text: colonel, ..PLAIN });
+    contrary.actors[0].country = Some("RUS".into());
+    let coding = Coding { program: "test".into(), model: "m".into(), knowledge: "k".into() };
+    ledger.add(&[reading(&PLAIN), contrary], &coding, "now").expect("adding works");
+    let incidents = all(&ledger);
+    assert_eq!(incidents.len(), 1);
+    assert_eq!((incidents[0].killed, &incidents[0].contested[..]), (Some((1, Some(4))), &["killed".to_owned()][..]));
+    assert_eq!(incidents[0].disputes[0].since.as_deref(), Some("2024-03-02"));
+}
+
+#[test]
+fn an_echo_is_listed_and_counted_once_whichever_comes_first() {
+    let copy = Told {
+        id: "b",
+        text: "(Wire) Shells fell on the market of Lormel on Friday and killed four traders, the mayor said.",
+        ..PLAIN
+    };
+    for order in [[0, 1], [1, 0]] {
+        let mut ledger = new();
+        let tellings = [PLAIN, Told { ..copy }];
+        for i in order {
+            add(&mut ledger, std::slice::from_ref(&tellings[i]));
+        }
+        let incidents = all(&ledger);
+        assert_eq!(incidents.len(), 1);
+        assert_eq!((incidents[0].independent, &incidents[0].reports[..]), (1, &["a".to_owned(), "b".to_owned()][..]));
+        assert_eq!(ledger.state("2024-03-05").expect("state").echoes, 1);
+    }
+}
+
+#[test]
+fn a_thousand_copies_are_one_telling() {
+    let ids: Vec<String> = (0..1000).map(|i| format!("copy-{i:04}")).collect();
+    let copies: Vec<Told<'_>> = ids.iter().map(|id| Told { id, ..PLAIN }).collect();
+    let mut ledger = new();
+    add(&mut ledger, &copies);
+    let incidents = all(&ledger);
+    assert_eq!((incidents.len(), incidents[0].reports.len(), incidents[0].independent), (1, 1000, 1));
+}
+
+#[test]
+fn words_are_found_and_operators_are_words() {
+    let mut ledger = new();
+    add(&mut ledger, &[PLAIN]);
+    let hits =
+        |words: &str| ledger.search(&Query { words: words.into(), limit: 9, ..Query::default() }).map(|h| h.len());
+    assert_eq!(hits("market trad*").ok(), Some(1));
+    assert_eq!(hits("\"market of Lormel\"").ok(), Some(1));
+    assert_eq!(hits("\"Lormel market\"").ok(), Some(0));
+    assert_eq!(hits("NEAR(").ok(), Some(0));
+    assert!(matches!(hits("--"), Err(Error::Wish(_))));
+}
+
+#[test]
+fn sql_cannot_write() {
+    let ledger = new();
+    for query in ["DELETE FROM reports", "PRAGMA user_version = 9", "SELECT 1; DROP TABLE reports", "nonsense", ""] {
+        assert!(matches!(ledger.sql(query, |_| Ok(()), |_| Ok(())), Err(Error::Wish(_))), "{query}");
+    }
+}
