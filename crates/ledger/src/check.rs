@@ -20,7 +20,8 @@ const INVARIANTS: [(&str, &str); 12] = [
     ),
     (
         "only current versions have tellings",
-        "SELECT t.handle FROM tellings t LEFT JOIN reports r ON r.current = t.version WHERE r.id IS NULL",
+        "SELECT t.handle FROM tellings t JOIN versions v ON v.id = t.version JOIN reports r ON r.id = v.report
+         WHERE r.current <> t.version",
     ),
     (
         "every telling stands in an incident",

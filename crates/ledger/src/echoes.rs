@@ -97,22 +97,16 @@ pub(crate) fn settle(db: &Connection, reports: impl IntoIterator<Item = i64>) ->
         if first != before {
             changed.insert(report);
         }
-        for other in &alike {
-            if *other <= this || waiting.contains(other) {
-                continue;
-            }
-            let theirs = echo_of(db, other.2)?;
-            let concerned = match first {
-                // It repeated this one, which is no first any more.
-                Some(_) => theirs == Some(report),
-                // It may repeat this one rather than a later one.
-                None => match theirs {
+        if first.is_none() {
+            for other in alike.iter().filter(|other| **other > this && !waiting.contains(other)).collect::<Vec<_>>() {
+                // It may repeat this one rather than none, or a later one.
+                let concerned = match echo_of(db, other.2)? {
                     None => true,
                     Some(f) => f == report || ordered(db, f)? > this,
-                },
-            };
-            if concerned && (theirs == Some(report) || mine.repeat(&Shingles::of(&text(db, other.2)?))) {
-                waiting.insert(other.clone());
+                };
+                if concerned && mine.repeat(&Shingles::of(&text(db, other.2)?)) {
+                    waiting.insert(other.clone());
+                }
             }
         }
         for echo in echoes_of(db, report)? {
@@ -151,20 +145,15 @@ fn note(db: &Connection, report: i64, first: Option<i64>, mine: &Shingles) -> Re
 
 /// Reports that share a band with `report`, in canonical order.
 fn alike(db: &Connection, report: i64) -> Result<Vec<Ordered>> {
-    let mut found = db.prepare_cached(
-        "SELECT DISTINCT b.version FROM bands a JOIN bands b ON b.hash = a.hash
-         WHERE a.version = (SELECT current FROM reports WHERE id = ?)",
+    let mut find = db.prepare_cached(
+        "SELECT ifnull(v.published, '9999'), r.key, r.id
+         FROM (SELECT DISTINCT b.version FROM bands a JOIN bands b ON b.hash = a.hash
+               WHERE a.version = (SELECT current FROM reports WHERE id = ?1)) x
+         JOIN versions v ON v.id = x.version JOIN reports r ON r.id = v.report AND r.current = v.id
+         WHERE r.id <> ?1 AND r.standing <> 'retracted'",
     )?;
-    let versions: Vec<i64> = found.query_map([report], |row| row.get(0))?.collect::<Result<_>>()?;
-    let mut get = db.prepare_cached(
-        "SELECT ifnull(v.published, '9999'), r.key, r.id FROM versions v JOIN reports r ON r.current = v.id
-         WHERE v.id = ? AND r.id <> ? AND r.standing <> 'retracted'",
-    )?;
-    let mut reports = Vec::new();
-    for version in versions {
-        let rows = get.query_map([version, report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        reports.extend(rows.collect::<Result<Vec<Ordered>>>()?);
-    }
+    let rows = find.query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut reports: Vec<Ordered> = rows.collect::<Result<_>>()?;
     reports.sort_unstable();
     Ok(reports)
 }

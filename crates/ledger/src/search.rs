@@ -50,7 +50,7 @@ impl Ledger {
                 "SELECT r.key, v.title, v.publisher, v.published, snippet(words, 1, '[', ']', ' … ', 24),
                         (SELECT group_concat(DISTINCT i.handle) FROM tellings t JOIN incidents i ON i.id = t.incident
                          WHERE t.version = v.id)
-                 FROM words JOIN versions v ON v.id = words.rowid JOIN reports r ON r.current = v.id
+                 FROM words JOIN versions v ON v.id = words.rowid JOIN reports r ON r.id = v.report AND r.current = v.id
                  WHERE words MATCH ?1 AND r.standing <> 'retracted'
                    AND (?2 IS NULL OR v.published >= ?2) AND (?3 IS NULL OR v.published <= ?3)
                    AND (?4 IS NULL OR EXISTS (SELECT 1 FROM version_actors x JOIN actors a ON a.id = x.actor

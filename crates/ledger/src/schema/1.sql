@@ -299,7 +299,7 @@ SELECT r.key AS report, 'S' || (s.local + 1) AS statement, s.manner, s.stance,
        (SELECT group_concat(a.name, ' < ') FROM (SELECT actor FROM sources WHERE statement = s.id ORDER BY position) x
         JOIN actors a ON a.id = x.actor) AS sources,
        s.start, s."end", substr(v.text, s.start + 1, s."end" - s.start) AS words
-FROM statements s JOIN versions v ON v.id = s.version JOIN reports r ON r.current = v.id;
+FROM statements s JOIN versions v ON v.id = s.version JOIN reports r ON r.id = v.report AND r.current = v.id;
 
 CREATE VIEW v_events AS
 SELECT r.key AS report, 'E' || (e.local + 1) AS event, 'S' || (s.local + 1) AS statement, i.handle AS incident,
@@ -314,7 +314,7 @@ SELECT r.key AS report, 'E' || (e.local + 1) AS event, 'S' || (s.local + 1) AS s
        e.killed_low, e.killed_high, e.wounded_low, e.wounded_high, e.detained_low, e.detained_high,
        e.displaced_low, e.displaced_high, e.polarity, e.modality, e.background, e.confidence,
        e.start, e."end", substr(v.text, e.start + 1, e."end" - e.start) AS words
-FROM events e JOIN versions v ON v.id = e.version JOIN reports r ON r.current = v.id
+FROM events e JOIN versions v ON v.id = e.version JOIN reports r ON r.id = v.report AND r.current = v.id
 JOIN statements s ON s.id = e.statement
 LEFT JOIN tellings t ON t.id = e.telling LEFT JOIN incidents i ON i.id = t.incident
 LEFT JOIN places p ON p.id = e.place;
