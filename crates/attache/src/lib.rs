@@ -5,6 +5,7 @@
 //! measures ([`eval`]).
 
 pub mod brief;
+mod chart;
 pub mod commands;
 pub mod engine;
 pub mod eval;

@@ -79,6 +79,22 @@ fn an_incident_is_shown_with_its_words_and_reasons() {
 }
 
 #[test]
+fn tension_is_told_by_day_with_bounds_and_in_one_direction() {
+    let path = new("tension");
+    let days = attache(&["tension", "--ledger", &path, "--dyad", "RUS,UKR", "--format", "json"]).json();
+    for day in &days {
+        let [index, low, high] = ["index", "low", "high"].map(|field| day[field].as_f64().expect("a number"));
+        assert!(low <= index && index <= high, "{day}");
+    }
+    let chart = attache(&["tension", "--ledger", &path, "--dyad", "FJI,TON", "--format", "text"]).stdout;
+    assert!(chart.contains("Nothing is told of the one acting towards the other."), "{chart}");
+    assert!(attache(&["tension", "--ledger", &path, "--dyad", "RUS,UKR", "--format", "svg"])
+        .stdout
+        .starts_with("<svg"));
+    assert_eq!(attache(&["tension", "--ledger", &path, "--dyad", "RUS"]).status, 2);
+}
+
+#[test]
 fn search_and_sql_answer_and_never_write() {
     let path = new("search");
     assert!(attache(&["search", "--ledger", &path, "mortars"]).stdout.contains("[mortars]"));
@@ -136,7 +152,7 @@ fn killed_while_adding_and_added_again_nothing_is_lost_or_doubled() {
 
 #[test]
 fn help_teaches_with_examples() {
-    for name in ["add", "brief", "incidents", "show", "search", "sql", "status", "check"] {
+    for name in ["add", "brief", "incidents", "show", "search", "sql", "status", "check", "tension"] {
         let call = attache(&[name, "--help"]);
         assert!(call.stdout.contains("Examples:\n  attache"), "{name}");
         assert!(call.stdout.contains("ATTACHE_LEDGER"), "{name}");

@@ -28,6 +28,7 @@ mod sql;
 mod status;
 mod store;
 mod tellings;
+mod tension;
 mod weights;
 mod wording;
 
@@ -42,6 +43,7 @@ pub use search::{Hit, Query};
 pub use show::{Claim, Comparison, Shown};
 pub use status::State;
 pub use store::{when_waiting, Ledger};
+pub use tension::{Dyad, TensionDay};
 pub use wording::id_of_text;
 
 /// A count with its bounds; the upper one open where it is `None`.

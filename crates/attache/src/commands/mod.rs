@@ -21,6 +21,7 @@ mod search;
 mod show;
 mod sql;
 mod status;
+mod tension;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -59,6 +60,8 @@ enum Command {
     Incidents(incidents::Args),
     /// Show one incident: accounts, claims, why its reports stand together
     Show(show::Args),
+    /// Tell how tense it is said to be between two actors, day by day
+    Tension(tension::Args),
     /// Search the reports of a ledger
     Search(search::Args),
     /// Ask a ledger in plain SQL, to read only
@@ -91,6 +94,7 @@ impl Command {
             Self::Brief(args) => brief::run(args),
             Self::Incidents(args) => incidents::run(args),
             Self::Show(args) => show::run(args),
+            Self::Tension(args) => tension::run(args),
             Self::Search(args) => search::run(args),
             Self::Sql(args) => sql::run(args),
             Self::Status(args) => status::run(args),

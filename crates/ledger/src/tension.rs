@@ -1,0 +1,255 @@
+//! Tension: an index per dyad and day, from the intensities of distinct incidents.
+//!
+//! `docs/tension.md` gives the formula with its reasons; the weights stand in `data/tension.toml`.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use rusqlite::{params, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::store::Ledger;
+use crate::{days, Error};
+
+/// Who acts towards whom: ISO 3166-1 alpha-3 codes of states with all who belong to them, or names of actors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dyad {
+    /// Who acts.
+    pub from: String,
+    /// To whom it is done.
+    pub to: String,
+}
+
+/// One day of a dyad.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TensionDay {
+    /// The day.
+    pub day: String,
+    /// The index: 0 where nothing is told, above for conflict, below for cooperation.
+    pub index: f64,
+    /// Mean of the index in the dyad's own past; `None` as long as there is none.
+    pub baseline: Option<f64>,
+    /// The index with only that conflict which rests on more than one report or side.
+    pub low: f64,
+    /// The index with all conflict told taken whole, and only that cooperation which rests on more.
+    pub high: f64,
+    /// Incidents of that day.
+    pub incidents: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Weights {
+    half_life_days: f64,
+    scale: f64,
+    dead: f64,
+    baseline_days: i32,
+    baseline_gap_days: i32,
+    support: Support,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Support {
+    independent: f64,
+    single: f64,
+    partisan: f64,
+    denied: f64,
+}
+
+fn weights() -> &'static Weights {
+    static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+    // A test reads the same bytes.
+    WEIGHTS.get_or_init(|| toml::from_str(include_str!("../data/tension.toml")).expect("data/tension.toml is sound"))
+}
+
+/// What an incident adds on its day to the three curves.
+#[derive(Clone, Debug)]
+struct Shock {
+    day: i32,
+    handle: String,
+    index: f64,
+    low: f64,
+    high: f64,
+}
+
+impl Ledger {
+    /// The dyad's days from `since` (or its first incident) to `until` (or the ledger's last day of publication).
+    pub fn tension(
+        &self,
+        dyad: &Dyad,
+        since: Option<&str>,
+        until: Option<&str>,
+    ) -> std::result::Result<Vec<TensionDay>, Error> {
+        let read = || -> Result<(Vec<Shock>, Option<String>)> {
+            let last = self.db.query_row("SELECT max(published) FROM versions", [], |row| row.get(0))?;
+            Ok((self.shocks(dyad)?, last))
+        };
+        let (shocks, last) = read().map_err(|e| self.error(e))?;
+        let number = |day: &str| day.parse().ok().map(days::number);
+        let end = until.and_then(number).or_else(|| last.as_deref().and_then(number));
+        let Some((first, end)) = shocks.first().map(|s| s.day).zip(end) else { return Ok(Vec::new()) };
+        let curve = curve(&shocks, first, end);
+        let from = since.and_then(number).unwrap_or(first);
+        Ok(curve.into_iter().filter(|(number, _)| *number >= from).map(|(_, day)| day).collect())
+    }
+
+    /// What the dyad's incidents add, by day.
+    fn shocks(&self, dyad: &Dyad) -> Result<Vec<Shock>> {
+        let mut find = self.db.prepare_cached(
+            "SELECT DISTINCT i.id, i.handle, i.first_day, i.intensity, i.killed_low, i.killed_high, i.independent, i.denied
+             FROM event_actors x JOIN actors a ON a.id = x.actor AND (a.country = ?1 OR a.name = ?1)
+             JOIN events e ON e.id = x.event AND e.polarity = 'affirmed'
+             JOIN event_actors y ON y.event = e.id AND y.role = 'recipient'
+             JOIN actors b ON b.id = y.actor AND (b.country = ?2 OR b.name = ?2)
+             JOIN tellings t ON t.id = e.telling JOIN incidents i ON i.id = t.incident
+             WHERE x.role = 'actor' AND i.first_day IS NOT NULL ORDER BY i.first_day, i.handle",
+        )?;
+        let mut rows = find.query(params![dyad.from, dyad.to])?;
+        let mut shocks = Vec::new();
+        while let Some(row) = rows.next()? {
+            let Some(day) = row.get::<_, String>(2)?.parse().ok().map(days::number) else { continue };
+            let told = Told {
+                intensity: row.get(3)?,
+                dead: row.get::<_, Option<f64>>(4)?.unwrap_or(0.0),
+                most_dead: row.get::<_, Option<f64>>(5)?.or(row.get(4)?).unwrap_or(0.0),
+                independent: row.get(6)?,
+                denied: row.get(7)?,
+                partisan: self.rests_on_one_side(row.get(0)?, dyad)?,
+            };
+            shocks.push(told.shock(day, row.get(1)?));
+        }
+        Ok(shocks)
+    }
+
+    /// Whether all who tell of an incident belong to one of the two sides: no narration, no third party, no other side.
+    fn rests_on_one_side(&self, incident: i64, dyad: &Dyad) -> Result<bool> {
+        let mut find = self.db.prepare_cached(
+            "SELECT DISTINCT (SELECT a.country || char(10) || a.name FROM sources s JOIN actors a ON a.id = s.actor
+                              WHERE s.statement = e.statement ORDER BY s.position DESC LIMIT 1)
+             FROM tellings t JOIN events e ON e.telling = t.id WHERE t.incident = ? AND e.polarity = 'affirmed'",
+        )?;
+        let origins = find.query_map([incident], |row| row.get::<_, Option<String>>(0))?.collect::<Result<Vec<_>>>()?;
+        let side = |origin: &Option<String>| {
+            let (country, name) = origin.as_deref()?.split_once('\n')?;
+            [&dyad.from, &dyad.to].into_iter().find(|side| *side == country || *side == name).cloned()
+        };
+        let sides: BTreeSet<Option<String>> = origins.iter().map(side).collect();
+        Ok(sides.len() == 1 && !sides.contains(&None))
+    }
+}
+
+/// An incident, as far as it bears on tension.
+struct Told {
+    intensity: f64,
+    dead: f64,
+    most_dead: f64,
+    independent: u32,
+    denied: bool,
+    partisan: bool,
+}
+
+impl Told {
+    fn shock(&self, day: i32, handle: String) -> Shock {
+        let w = weights();
+        let size = |dead: f64| -self.intensity / w.scale * (1.0 + w.dead * (1.0 + dead).log10());
+        let (least, most) = (size(self.dead), size(self.most_dead));
+        let firm = self.independent > 1 && !self.partisan && !self.denied;
+        let share = match self {
+            Self { denied: true, .. } => w.support.denied,
+            Self { partisan: true, .. } => w.support.partisan,
+            Self { independent: 0 | 1, .. } => w.support.single,
+            _ => w.support.independent,
+        };
+        let index = least * share;
+        let (low, high) = match (least >= 0.0, firm) {
+            (true, true) => (least, most),
+            (true, false) => (0.0, most),
+            // Cooperation that rests on little may not have been: tension may be higher.
+            (false, true) => (least, least),
+            (false, false) => (least, 0.0),
+        };
+        Shock { day, handle, index: index.clamp(low, high), low, high }
+    }
+}
+
+/// The three curves, day by day: each day's incidents on top of what is left of those before.
+fn curve(shocks: &[Shock], first: i32, last: i32) -> Vec<(i32, TensionDay)> {
+    /// Days that are told at most: some two hundred years.
+    const LONGEST: i32 = 75_000;
+    let keep = 0.5_f64.powf(1.0 / weights().half_life_days);
+    let (mut index, mut low, mut high) = (0.0, 0.0, 0.0);
+    let mut past: Vec<f64> = Vec::new();
+    let mut coming = shocks.iter().peekable();
+    let mut curve = Vec::new();
+    for number in first..=last.min(first.saturating_add(LONGEST)) {
+        (index, low, high) = (index * keep, low * keep, high * keep);
+        let mut incidents = Vec::new();
+        while let Some(shock) = coming.next_if(|s| s.day <= number) {
+            index += shock.index;
+            low += shock.low;
+            high += shock.high;
+            incidents.push(shock.handle.clone());
+        }
+        let day = days::of_number(number).map(|d| d.to_string()).unwrap_or_default();
+        let baseline = baseline(&past);
+        past.push(index);
+        curve.push((
+            number,
+            TensionDay { day, index: round(index), baseline, low: round(low), high: round(high), incidents },
+        ));
+    }
+    curve
+}
+
+/// Mean of the index in the dyad's own past, the last days apart.
+fn baseline(past: &[f64]) -> Option<f64> {
+    let w = weights();
+    let end = past.len().checked_sub(w.baseline_gap_days as usize).filter(|&end| end > 0)?;
+    let begin = end.saturating_sub(w.baseline_days as usize);
+    Some(round(past[begin..end].iter().sum::<f64>() / (end - begin) as f64))
+}
+
+/// To three places: more would be false exactness, and could differ between machines.
+fn round(x: f64) -> f64 {
+    // Minus zero is written as zero.
+    (x * 1000.0).round() / 1000.0 + 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(intensity: f64, dead: f64, independent: u32) -> Told {
+        Told { intensity, dead, most_dead: dead, independent, denied: false, partisan: false }
+    }
+
+    #[test]
+    fn an_incident_halves_in_a_week_and_bounds_hold_the_index() {
+        let curve = curve(&[told(-10.0, 0.0, 2).shock(0, "i".into())], 0, 14);
+        let at = |day: usize| curve[day].1.index;
+        assert_eq!((at(0), at(7), at(14)), (1.0, 0.5, 0.25));
+        for shock in
+            [told(-9.0, 3.0, 1), told(6.0, 0.0, 1), told(6.0, 0.0, 2), Told { denied: true, ..told(-9.0, 3.0, 4) }]
+        {
+            let shock = shock.shock(0, String::new());
+            assert!(shock.low <= shock.index && shock.index <= shock.high, "{shock:?}");
+        }
+    }
+
+    #[test]
+    fn more_dead_weigh_more_and_cooperation_lowers() {
+        let index = |t: Told| t.shock(0, String::new()).index;
+        assert!(index(told(-9.0, 90.0, 2)) > index(told(-9.0, 9.0, 2)));
+        assert!(index(told(5.0, 0.0, 2)) < 0.0);
+        assert!(index(Told { partisan: true, ..told(-9.0, 0.0, 2) }) < index(told(-9.0, 0.0, 2)));
+    }
+
+    #[test]
+    fn the_baseline_is_the_past_without_the_last_days() {
+        assert_eq!(baseline(&[1.0; 14]), None);
+        let mut past = vec![1.0; 20];
+        past[18] = 100.0;
+        assert_eq!(baseline(&past), Some(1.0));
+    }
+}
