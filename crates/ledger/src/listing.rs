@@ -254,7 +254,6 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         time: row.get(8)?,
         killed: range(row, 9)?,
         wounded: range(row, 11)?,
-        ..Account::default()
     })
 }
 

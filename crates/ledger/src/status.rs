@@ -5,6 +5,9 @@ use serde::Serialize;
 use crate::store::Ledger;
 use crate::Error;
 
+/// A model version, a knowledge version, and how many reports were read with them.
+pub type Read = (String, String, i64);
+
 /// A ledger in numbers.
 #[derive(Clone, Debug, Serialize)]
 pub struct State {
@@ -37,7 +40,7 @@ pub struct State {
     /// First and last day of publication.
     pub published: [Option<String>; 2],
     /// Model and knowledge versions of current versions, with how many reports each.
-    pub codings: Vec<(String, String, i64)>,
+    pub codings: Vec<Read>,
     /// Bytes of the file.
     pub bytes: i64,
     /// Bytes of the texts of current versions.
@@ -48,7 +51,7 @@ impl Ledger {
     /// The ledger in numbers, as seen on the day `today`.
     pub fn state(&self, today: &str) -> Result<State, Error> {
         let n = |sql: &str| self.number(sql);
-        let read = || -> rusqlite::Result<([Option<String>; 2], i64, Vec<(String, String, i64)>)> {
+        let read = || -> rusqlite::Result<([Option<String>; 2], i64, Vec<Read>)> {
             let days = self.db.query_row(
                 "SELECT min(v.published), max(v.published) FROM reports r JOIN versions v ON v.id = r.current",
                 [],

@@ -168,7 +168,7 @@ impl<'a> Maker<'a> {
         }
         let mode = all().find_map(|e| e.mode.clone().filter(|_| e.kind == first.kind));
         let recent = || self.published.map(|p| (p - RECENT_DAYS, p));
-        let spot = all().filter_map(|e| self.place(e)).min_by_key(|p| coarseness(&p.precision)).map(spot_of);
+        let spot = all().filter_map(|e| self.place(e)).min_by_key(|p| coarseness(p.precision)).map(spot_of);
         let around = all().map(|e| self.around(e)).collect::<Vec<_>>().join("\n");
         Some(Telling {
             kind: first.kind.clone(),

@@ -1,5 +1,6 @@
 //! Keeping incidents up when reports come, change or are taken back.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{params, Connection, Result};
@@ -167,20 +168,22 @@ struct Member {
 
 impl Members {
     fn load(&mut self, db: &Connection, id: i64) -> Result<&Member> {
-        if !self.0.contains_key(&id) {
-            let member = db
-                .prepare_cached(
-                    "SELECT ifnull(v.published, '9999'), r.key, t.number, t.handle, t.features
-                     FROM tellings t JOIN versions v ON v.id = t.version JOIN reports r ON r.id = v.report WHERE t.id = ?",
-                )?
-                .query_row([id], |row| {
-                    let order = (row.get(0)?, row.get(1)?, row.get(2)?);
-                    Ok(Member { order, handle: row.get(3)?, telling: parsed(&row.get::<_, String>(4)?)? })
-                })?;
-            self.0.insert(id, member);
-        }
-        Ok(&self.0[&id])
+        Ok(match self.0.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(member(db, id)?),
+        })
     }
+}
+
+fn member(db: &Connection, id: i64) -> Result<Member> {
+    db.prepare_cached(
+        "SELECT ifnull(v.published, '9999'), r.key, t.number, t.handle, t.features
+         FROM tellings t JOIN versions v ON v.id = t.version JOIN reports r ON r.id = v.report WHERE t.id = ?",
+    )?
+    .query_row([id], |row| {
+        let order = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(Member { order, handle: row.get(3)?, telling: parsed(&row.get::<_, String>(4)?)? })
+    })
 }
 
 /// Links a telling to all that may be of one incident with it.
