@@ -115,6 +115,11 @@ fn is_negation(token: Token<'_>) -> bool {
         || token.lemma() == "not"
 }
 
+/// A verb in a tense of its own, without an auxiliary.
+pub(super) fn is_tensed(verb: Token<'_>) -> bool {
+    matches!(verb.xpos().as_str(), "VBD" | "VBZ" | "VBP")
+}
+
 /// Whether a verb is passive.
 pub(super) fn is_passive(verb: Token<'_>) -> bool {
     let own = verb.children().any(|c| matches!(c.deprel(), Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass));
@@ -127,7 +132,7 @@ pub(super) fn is_passive(verb: Token<'_>) -> bool {
 
 /// The words of a verbal or adjectival cue: with auxiliaries, negation and adverbs before it, and the verb that governs
 /// it as a complement ("continues to insist").
-pub(super) fn cue_span(scene: &Scene<'_>, found: Found<'_>, floor: TokenId) -> TokenSpan {
+pub(super) fn cue_span(found: Found<'_>, floor: TokenId) -> TokenSpan {
     let mut start = found.head;
     let mut governor = governor(found.head);
     while let Some(before) = start.previous() {
@@ -136,7 +141,12 @@ pub(super) fn cue_span(scene: &Scene<'_>, found: Found<'_>, floor: TokenId) -> T
         }
         let own = before.head().is_some_and(|h| h.id == found.head.id || governor.is_some_and(|g| g.id == h.id));
         let belongs = match before.deprel() {
-            Deprel::Aux | Deprel::AuxPass | Deprel::Cop => true,
+            // "Theresa May said": a capital within a sentence is a name's.
+            Deprel::Aux | Deprel::AuxPass | Deprel::Cop => {
+                before.previous().is_none()
+                    || before.text().starts_with(char::is_lowercase)
+                    || before.text().starts_with(['’', '\''])
+            }
             Deprel::Mark => before.lemma() == "to",
             Deprel::Advmod => before.upos() == Upos::Adv || before.upos() == Upos::Part,
             _ => false,
@@ -148,7 +158,6 @@ pub(super) fn cue_span(scene: &Scene<'_>, found: Found<'_>, floor: TokenId) -> T
         }
         start = before;
     }
-    let _ = scene;
     TokenSpan { start: start.id, end: found.words.end }
 }
 

@@ -57,6 +57,11 @@ pub(super) fn of_noun(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
     if let Some(clause) = claused {
         return Content::of(found, scene.trimmed(right_of(scene.extent(clause.id), found.words.end)));
     }
+    // "the claim that the road is mined" is often taken for a relative clause.
+    let that = scene.doc.get(i64::from(found.words.end.0)).filter(|t| t.lemma() == "that");
+    if let Some(clause) = that.filter(|_| frames.any(Frames::CLAUSE)).and_then(|t| opened(t, false)) {
+        return Content::of(found, scene.trimmed(right_of(scene.extent(clause.id), found.words.end)));
+    }
     let introduced = found.dependents().filter(after).find(|t| {
         matches!(t.deprel(), Deprel::Nmod | Deprel::Acl | Deprel::Obl) && preposition(*t, frames).is_some()
     })?;
@@ -150,7 +155,8 @@ fn opened(token: Token<'_>, beside: bool) -> Option<Token<'_>> {
     let full = || {
         let other = clause.children().any(|c| c.deprel().is_subject() && c.id != token.id);
         let plain = clause.head().is_some_and(|h| !matches!(h.deprel(), Deprel::Obj | Deprel::Nsubj));
-        clause.deprel() == Deprel::AclRelcl && other && plain
+        let object = clause.children().any(|c| matches!(c.deprel(), Deprel::Obj | Deprel::Cop) && c.id != token.id);
+        clause.deprel() == Deprel::AclRelcl && other && (plain || object)
     };
     (token.deprel() == Deprel::Mark || question || full()).then_some(clause)
 }

@@ -3,7 +3,7 @@
 use language::{Deprel, Token, TokenId, TokenSpan, Upos};
 use lexicon::cues::{CueClass, Frames};
 
-use super::attribution::{Attribution, Found};
+use super::attribution::{is_tensed, Attribution, Found};
 use super::scene::Scene;
 
 /// A clause right of its cue, from its complementiser to the end of what is said.
@@ -121,7 +121,7 @@ pub(super) fn part_participles(scene: &Scene<'_>, found: &mut [Attribution]) {
         let main = |a: &Attribution| {
             let speaks = matches!(a.class, CueClass::Speech | CueClass::Act) && a.origin.is_some();
             let quoted = scene.quote_at(a.cue_head) == scene.quote_at(head.id);
-            speaks && quoted && sentence.contains(a.cue_head) && is_finite(scene.token(a.cue_head)) && inside(a)
+            speaks && quoted && sentence.contains(a.cue_head) && is_tensed(scene.token(a.cue_head)) && inside(a)
         };
         let Some(at) = (from..i).rev().find(|&j| main(&found[j])) else { continue };
         for inner in &mut found[at..i] {
@@ -147,7 +147,7 @@ pub(super) fn without_gloss(scene: &Scene<'_>, run: TokenSpan) -> TokenSpan {
 
 /// A conjunct of a said clause that is another saying, on a level with the cue: "said it was ready *and warned* …".
 pub(super) fn second<'a>(scene: &Scene<'a>, cue: Token<'a>, clause: Token<'a>) -> Option<Token<'a>> {
-    if !is_finite(cue) || says(scene, clause) {
+    if !is_tensed(cue) || says(scene, clause) {
         return None;
     }
     clause.children().find(|c| {
@@ -164,10 +164,6 @@ pub(super) fn first<'a>(scene: &Scene<'a>, verb: Token<'a>) -> Option<Token<'a>>
 
 fn has_mark(verb: Token<'_>) -> bool {
     verb.children().any(|c| c.deprel() == Deprel::Mark)
-}
-
-fn is_finite(verb: Token<'_>) -> bool {
-    matches!(verb.xpos().as_str(), "VBD" | "VBZ" | "VBP")
 }
 
 fn says(scene: &Scene<'_>, verb: Token<'_>) -> bool {

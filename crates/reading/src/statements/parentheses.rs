@@ -5,7 +5,7 @@
 use language::{Deprel, Token, TokenId, TokenSpan, Upos};
 use lexicon::cues::{CueClass, Frames};
 
-use super::attribution::{is_passive, Found, Origin};
+use super::attribution::{is_passive, is_tensed, Found, Origin};
 use super::scene::Scene;
 use super::{direct, origins};
 
@@ -61,7 +61,9 @@ fn cue_start(scene: &Scene<'_>, head: Token<'_>, sentence: TokenSpan) -> TokenId
     let mut start = head.id;
     while start > sentence.start {
         let before = scene.token(TokenId(start.0 - 1));
-        if !matches!(before.upos(), Upos::Adv | Upos::Aux | Upos::Part)
+        let name = before.id > sentence.start && before.text().starts_with(char::is_uppercase);
+        if name
+            || !matches!(before.upos(), Upos::Adv | Upos::Aux | Upos::Part)
             || scene.quote_at(before.id) != scene.quote_at(head.id)
         {
             break;
@@ -213,7 +215,7 @@ fn is_wh(token: Token<'_>) -> bool {
 }
 
 fn is_finite(verb: Token<'_>) -> bool {
-    matches!(verb.xpos().as_str(), "VBD" | "VBZ" | "VBP")
+    is_tensed(verb)
         || verb.xpos().as_str() == "VBN" && verb.children().any(|c| c.deprel() == Deprel::Aux && c.lemma() == "have")
 }
 

@@ -120,24 +120,27 @@ pub(super) fn noun(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
     finish(scene, found, origin, cue, content.pieces)
 }
 
-/// A verb that the tagger took for the noun of the same form, at the top of its sentence and right before "that": "The
-/// video shows that …".
+/// A verb that the tagger took for the noun of the same form, at the top of its sentence and right before "that" or a
+/// colon: "The video shows that …", "The paper reports: “…”".
 fn verb_in_disguise(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
-    let that = head.next().filter(|t| t.lemma() == "that")?;
+    let next = head.next().filter(|t| t.lemma() == "that" || t.text() == ":")?;
     let bare = !head.children().any(|c| matches!(c.deprel(), Deprel::NmodPoss | Deprel::Case | Deprel::Cop));
-    if head.xpos().as_str() != "NNS"
-        || head.deprel() != Deprel::Root
-        || !bare
-        || that.sentence().id != head.sentence().id
-    {
+    let top = head.deprel() == Deprel::Root && next.sentence().id == head.sentence().id;
+    if head.xpos().as_str() != "NNS" || !top || !bare {
         return None;
     }
     let cue = scene.cues.verbs(head.lemma()).find(|c| c.words.len() == 1)?;
-    let found = Found { cue, head, words: TokenSpan::one(head.id) };
+    let colon = next.text() == ":";
+    let words = TokenSpan { start: head.id, end: if colon { TokenId(next.id.0 + 1) } else { next.id } };
+    let found = Found { cue, head, words };
     let phrase = scene.trimmed(TokenSpan { start: scene.extent(head.id).start, end: head.id });
     let origin = (!phrase.is_empty()).then(|| origins::run(scene, phrase))?;
-    let content = contents::of_predicate(scene, &found)?;
-    finish(scene, found, Some(origin), found.words, content.pieces)
+    let pieces = if colon {
+        direct::beside(scene, words).iter().map(|&q| scene.quotes[q].tokens).collect()
+    } else {
+        contents::of_predicate(scene, &found)?.pieces
+    };
+    finish(scene, found, Some(origin), words, pieces)
 }
 
 fn skip_marks(scene: &Scene<'_>, start: TokenId, end: TokenId) -> TokenId {
@@ -196,7 +199,7 @@ fn whole_cue(scene: &Scene<'_>, found: Found<'_>, origin: Option<Origin>, conten
         Some(o) if o.phrase.end <= found.head.id => o.phrase.end,
         _ => found.head.sentence().tokens().start,
     };
-    let mut cue = cue_span(scene, found, floor);
+    let mut cue = cue_span(found, floor);
     if let Some(content) = content {
         cue.end = cue.end.max(content.cue_end);
         if let Some(left) = content.pieces.iter().filter(|p| p.end <= found.head.id).map(|p| p.end).max() {
