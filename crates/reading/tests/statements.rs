@@ -141,6 +141,8 @@ fn what_is_a_remark_of_the_report_stays_out() {
     holds(&[
         ("The council praised the judge, who retires in May.", &["The council, praised: the judge"]),
         ("But the port is open, the harbour master said.", &["the harbour master, said: the port is open"]),
+        ("GENEVA -- The envoy said talks would resume.", &["The envoy, said: talks would resume"]),
+        ("The council on Friday condemned the raid.", &["The council, condemned: the raid"]),
     ]);
 }
 

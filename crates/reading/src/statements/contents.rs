@@ -78,7 +78,7 @@ pub(super) fn introduced_after(scene: &Scene<'_>, found: &Found<'_>, after: Toke
 fn clause(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
     let frames = found.cue.frames;
     let loose = frames.any(Frames::CLAUSE);
-    let clause = found.dependents().find(|t| match t.deprel() {
+    let said = |t: &Token<'_>| match t.deprel() {
         Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
             loose
                 || frames.any(Frames::THAT) && has_mark(*t, &["that"])
@@ -91,7 +91,9 @@ fn clause(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
             t.id > found.head.id && loose && t.upos().is_verbal() && t.children().any(|c| c.deprel().is_subject())
         }
         _ => false,
-    })?;
+    };
+    let after = found.dependents().find(|t| t.id > found.head.id && said(t));
+    let clause = after.or_else(|| found.dependents().find(said))?;
     if clause.id > found.head.id {
         return Content::clause(found, scene.trimmed(extents::of_clause(scene, found, clause)));
     }
@@ -173,7 +175,8 @@ fn before(scene: &Scene<'_>, found: &Found<'_>, clause: Token<'_>) -> Option<Con
         Deprel::Root => found.head.sentence().tokens().start,
         _ => scene.extent(clause.id).start.min(scene.extent(found.head.id).start),
     };
-    (start < end).then_some(TokenSpan { start, end }).and_then(|span| Content::clause(found, scene.trimmed(span)))
+    let span = scene.after_dateline(TokenSpan { start, end: end.max(start) });
+    Content::clause(found, scene.trimmed(span))
 }
 
 /// The first token of subject and cue, where they stand after what is said.

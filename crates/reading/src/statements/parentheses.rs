@@ -174,7 +174,8 @@ fn tail(scene: &Scene<'_>, found: &Found<'_>, sentence: TokenSpan) -> Option<Tok
 
 /// What stands before and after a frame, where it makes a clause.
 fn around(scene: &Scene<'_>, cue: Token<'_>, frame: TokenSpan, sentence: TokenSpan) -> Option<Vec<TokenSpan>> {
-    let before = scene.trimmed(TokenSpan { start: sentence.start, end: frame.start });
+    let before = TokenSpan { start: sentence.start, end: frame.start };
+    let before = scene.trimmed(scene.after_dateline(before));
     let mut after = scene.trimmed(TokenSpan { start: frame.end, end: sentence.end });
     let told = |span: TokenSpan| scene.doc.views(span).any(is_predicate);
     let first = scene.doc.views(after).next();

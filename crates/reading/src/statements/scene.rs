@@ -10,6 +10,9 @@ use crate::actors::{ActorId, Actors};
 use crate::places::Places;
 use crate::times::TimeMention;
 
+/// Longest dateline, in tokens.
+const LONGEST_DATELINE: usize = 12;
+
 /// A quotation in tokens.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Quote {
@@ -170,11 +173,32 @@ impl<'a> Scene<'a> {
         self.trimmed(self.bare(self.on_one_side(span, head.id), head.id))
     }
 
+    /// A run without the dateline that it starts with: "GENEVA, May 3 (Agency) -- …".
+    pub fn after_dateline(&self, span: TokenSpan) -> TokenSpan {
+        let capitals = |t: Token<'_>| t.text().chars().count() > 2 && t.text().chars().all(char::is_uppercase);
+        if !self.doc.get(i64::from(span.start.0)).is_some_and(|t| span.contains(t.id) && capitals(t)) {
+            return span;
+        }
+        let dash = span
+            .iter()
+            .take(LONGEST_DATELINE)
+            .find(|&id| matches!(self.token(id).text(), "-" | "--" | "–" | "—" | "―"));
+        let spaced = |id: &TokenId| {
+            let before = self.doc.span(TokenSpan { start: TokenId(id.0 - 1), end: TokenId(id.0 + 1) });
+            before.of(self.doc.text()).contains(' ')
+        };
+        let start = dash.filter(|id| *id > span.start).filter(spaced).map_or(span.start, |id| TokenId(id.0 + 1));
+        TokenSpan { start, end: span.end.max(start) }
+    }
+
     /// A noun phrase without what trees hang on it though it belongs to the clause: a phrase or adverb before it ("In May,
     /// *the army*"; "even *the army*"), a day after it ("*the council* on Friday"), a prepositional phrase after a comma
     /// ("*the envoy*, under fire for his remarks").
     fn bare(&self, span: TokenSpan, head: TokenId) -> TokenSpan {
-        let mut span = span;
+        let mut span = match self.after_dateline(span) {
+            after if after.contains(head) => after,
+            _ => span,
+        };
         let first = self.token(span.start);
         if matches!(first.upos(), Upos::Adp | Upos::Sconj | Upos::Adv) && first.id < head {
             let comma = TokenSpan { start: span.start, end: head };
