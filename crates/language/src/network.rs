@@ -5,7 +5,7 @@ use crate::decode;
 use crate::document::EntityKind;
 use crate::features::{affixes, hash, vocabulary_form};
 use crate::kernels::{exp, sigmoid, tanh, wide, Packed, Rows};
-use crate::names::{self, Name};
+use crate::names::{self, Name, Tree};
 use crate::tags::{Deprel, Upos};
 use crate::weights::{Layer, Weights};
 
@@ -270,7 +270,8 @@ impl Weights {
                 let found = kinds[from..next].binary_search_by_key(&(start + word), |k| k.0).ok()?;
                 settled[from + found]
             };
-            names::of_sentence(&heads[start..end], &rels[start..end], kind, start, names);
+            let tree = Tree { words: &words[start..end], heads: &heads[start..end], rels: &rels[start..end] };
+            names::of_sentence(tree, kind, start, names);
             start = end;
         }
     }

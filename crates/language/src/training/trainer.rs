@@ -347,6 +347,7 @@ fn score(net: &Net, params: &Params, vocabulary: &Vocabulary, sentences: &[Sente
                     las += usize::from(same(rel, batch.rels[t] as usize));
                 }
             }
+            let words = &gold[number].words;
             if let Some(gold) = &gold[number].names {
                 let kind = |d: usize| {
                     let row = &pass.kind_scores[(start + d) * super::net::KINDS..][..super::net::KINDS];
@@ -354,7 +355,8 @@ fn score(net: &Net, params: &Params, vocabulary: &Vocabulary, sentences: &[Sente
                     kind.filter(|_| proper[d])
                 };
                 let mut said = Vec::new();
-                names::of_sentence(&heads, &rels, kind, 0, &mut said);
+                let tree = names::Tree { words, heads: &heads, rels: &rels };
+                names::of_sentence(tree, kind, 0, &mut said);
                 said.retain(|n| n.2 <= EntityKind::Place);
                 let gold: Vec<_> = gold.iter().filter(|n| n.2 <= EntityKind::Place).collect();
                 found += said.len();
