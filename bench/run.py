@@ -92,6 +92,10 @@ def start(program, folder, texts):
     spent, memory = best([program, "read", "--format", "json", str(report)], runs=20)
     row("attache read, one report end to end: milliseconds", f"{1000 * spent:.0f}")
     row("attache read, one report: peak memory, megabytes", f"{memory:.0f}")
+    bare, least = best([program, "--version"], runs=20)
+    spent, memory = best([program, "lexicon", "show", "Kremlin"], runs=20)
+    row("knowledge and gazetteer: milliseconds to open and look up", f"{(spent - bare) * 1000:.1f}")
+    row("knowledge and gazetteer: resident memory, megabytes", f"{memory - least:.1f}")
 
 
 def linearity(program, texts, folder):

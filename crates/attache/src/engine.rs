@@ -30,6 +30,11 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// The knowledge: what is inside the program, with the given folder's files laid over it.
+    pub fn lexicon(&self) -> Result<Lexicon, Stop> {
+        self.lexicon.as_deref().map_or_else(|| Ok(reading::bundled_lexicon()), load)
+    }
+
     /// The weights: the given file, checked, or those inside the program.
     pub fn model(&self) -> Result<Model, Stop> {
         let Some(path) = &self.model else { return Ok(Model::bundled()) };
@@ -50,11 +55,7 @@ impl Parts {
 impl Engine {
     /// Opens what is inside the program, or the files that `parts` names in its place.
     pub fn open(parts: &Parts) -> Result<Self, Stop> {
-        let lexicon = match &parts.lexicon {
-            None => reading::bundled_lexicon(),
-            Some(folder) => load(folder)?,
-        };
-        Ok(Self { model: parts.model()?, lexicon })
+        Ok(Self { model: parts.model()?, lexicon: parts.lexicon()? })
     }
 
     /// The weights.

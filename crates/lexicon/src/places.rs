@@ -1,12 +1,14 @@
 //! Our own places (`knowledge/places/*.csv`): what the gazetteer lacks and conflict news is full of, under the names that
 //! news use; and the words around the names of places (`knowledge/places/words/`).
 
+mod show;
 mod words;
 
 use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+pub use show::show;
 pub use words::{Class, Cue, Direction, Words};
 
 use crate::gazetteer::{Builder, Entry, Gazetteer, ImportRules, Site, SiteKind};

@@ -107,6 +107,8 @@ pub enum Class {
     Ahead,
     /// May point ahead or back.
     AheadOrBehind,
+    /// A verb that sets a day for what "to" or "for" leads to: "invited them to talks on Friday".
+    Appoint,
     /// Points to the past.
     Behind,
     /// First word of a named day; set on load, not in the file.

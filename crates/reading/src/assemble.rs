@@ -198,6 +198,7 @@ fn places(layers: &Layers) -> Vec<PlaceOut> {
                 lon: place.point.map(|p| p.1),
                 precision: place.precision.as_str(),
                 disputed: place.disputed.clone(),
+                likeness: place.likeness.map(|l| (l * 100.0).round() / 100.0),
                 mentions: spans(&layers.document, of_it.iter().copied()),
                 descriptions: spans(&layers.document, described.iter().copied()),
             }

@@ -4,9 +4,11 @@
 //! spot      words that may name a place, with what speaks for and against it (`atlas`: both gazetteers as one)
 //! around    "near", "12 km north of", "northern", "A in B"
 //! resolve   which place of a name is meant: one sense a report
+//! alike     misspelt names, where their country is told
 //! gather    places and mentions, with points moved and precision told
 //! ```
 
+mod alike;
 mod around;
 mod atlas;
 mod gather;
@@ -68,6 +70,8 @@ pub struct Place {
     pub precision: Precision,
     /// What is disputed about it, in neutral words.
     pub disputed: Option<String>,
+    /// For a name that no file has so: the share of its letters that the known name has too.
+    pub likeness: Option<f64>,
 }
 
 /// One place of the text that speaks of a place.

@@ -79,6 +79,9 @@ pub struct PlaceOut {
     /// What is disputed about it, in neutral words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<String>,
+    /// For a misspelt or otherwise transliterated name: the share of its letters that the known name has too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<f64>,
     pub mentions: Vec<Span>,
     /// "the village" and the like, where they speak of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]

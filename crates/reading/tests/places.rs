@@ -38,6 +38,17 @@ fn places_are_found_and_told_apart() {
         ("Clashes broke out in the Donetsk region.", vec!["Donetsk > UKR admin1"]),
         ("Two people died in Stepanakert.", vec!["Stepanakert > AZE city"]),
         ("Gunmen raided Monguno town in Borno State.", vec!["Monguno > NGA city", "Borno State > NGA admin1"]),
+        // Names that no file has, told by what they stand after, and by their list.
+        ("Nigerian soldiers were killed in Kwallameri.", vec!["Kwallameri > NGA exact"]),
+        (
+            "A man was killed in Barangay Malinawis, Indanan, Sulu.",
+            vec!["Malinawis > PHL near", "Indanan > PHL city", "Sulu > PHL region"],
+        ),
+        // Longer names that begin with another place's.
+        ("Libyan forces clashed in Wadi al-Tarfah.", vec!["Wadi al-Tarfah > LBY exact"]),
+        // Misspelt, in a country that is told.
+        ("Pakistani traders rallied in Jaccobabad.", vec!["Jaccobabad > PAK city"]),
+        ("Libyan forces clashed in Qaser Bin Ghashir.", vec!["Qaser Bin Ghashir > LBY city"]),
     ] {
         assert_eq!(told(text), expected, "{text}");
     }
@@ -50,6 +61,7 @@ fn what_only_looks_like_a_place_is_none() {
         "Gen. Jackson spoke to reporters.",
         "Sailors of the USS Cole were wounded.",
         "They met on Friday in May.",
+        "Members of the Fulani community fled.",
     ] {
         assert_eq!(told(text), [""; 0], "{text}");
     }

@@ -217,3 +217,14 @@ fn old_and_future_reports_are_read() {
     table("2150-01-01", &[("The fort fell last year.", &["last year = 2149"])]);
     table("9999-12-31", &[("It will fall in two years.", &[])]);
 }
+
+#[test]
+fn what_somebody_is_called_to_lies_ahead() {
+    table(
+        "2020-06-17",
+        &[
+            ("The minister has invited the parties to a conference on Friday.", &["on Friday = 2020-06-19"]),
+            ("The minister met the parties at a conference on Friday.", &["on Friday = 2020-06-12"]),
+        ],
+    );
+}

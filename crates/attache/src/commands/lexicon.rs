@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::{Status, Stop};
-use crate::engine::{Engine, Parts};
+use crate::engine::Parts;
 
 /// Arguments.
 #[derive(clap::Args)]
@@ -27,7 +27,7 @@ enum Task {
     },
     /// Show what a name would resolve to, and why
     Show {
-        /// A name, an abbreviation, an office or a noun such as "rebel"
+        /// A name of somebody or of a place, an abbreviation, an office or a noun such as "rebel"
         name: String,
         /// Day on which offices count
         #[arg(long, value_name = "DATE")]
@@ -42,13 +42,14 @@ enum Task {
 pub fn run(args: Args) -> Result<Status, Stop> {
     match args.task {
         Task::Check { folder } => {
-            Engine::open(&Parts { lexicon: Some(folder.clone()), model: None })?;
+            Parts { lexicon: Some(folder.clone()), model: None }.lexicon()?;
             println!("{}: no problem found", folder.display());
         }
         Task::Show { name, date, lexicon } => {
-            let engine = Engine::open(&Parts { lexicon, model: None })?;
+            let lexicon = Parts { lexicon, model: None }.lexicon()?;
             let day = date.map(|d| d.year() as u32 * 10_000 + d.month() as u32 * 100 + d.day() as u32);
-            print!("{}", ::lexicon::actors::show(&engine.lexicon().actors, &name, day));
+            let places = ::lexicon::places::show(&lexicon, &name);
+            print!("{}", ::lexicon::actors::show(&lexicon.actors, &name, day).and(places));
         }
     }
     Ok(Status::Done)

@@ -12,16 +12,17 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// Whether the name is unknown.
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+    /// The same with more lines below.
+    pub fn and(mut self, more: Vec<String>) -> Self {
+        self.lines.extend(more);
+        self
     }
 }
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.lines.is_empty() {
-            return writeln!(f, "{}: no actor, person or role of this name", self.name);
+            return writeln!(f, "{}: no actor, person, role or place of this name", self.name);
         }
         self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
@@ -40,9 +41,14 @@ pub fn show(table: &Table, name: &str, day: Option<u32>) -> Shown {
             lines.extend(person_lines(table, person, target.usage, day));
         }
     }
-    lines.extend(table.words.get(folded).iter().filter_map(|&word| word_line(table, word)));
+    lines.extend(table.words.get(folded).iter().filter_map(|&word| word_line(table, word, day)));
     if lines.is_empty() {
-        for &person in table.persons_like(folded) {
+        let (given, last) = folded.rsplit_once(' ').unwrap_or(("", folded));
+        let alike = |p: &&PersonRef| {
+            let full = fold(table.text(table.person(**p).name));
+            given.is_empty() || full.chars().next() == given.chars().next()
+        };
+        for &person in table.persons_like(last).iter().filter(alike) {
             lines.push(format!("much like {}:", table.text(table.person(person).name)));
             lines.extend(person_lines(table, person, NameUse::Short, day));
         }
@@ -94,7 +100,7 @@ fn person_lines(table: &Table, person: PersonRef, usage: NameUse, day: Option<u3
             continue;
         }
         let office = table.office(holder.office);
-        let bound = |b: Option<crate::period::Bound>| b.map_or("..".to_owned(), |b| b.first.to_string());
+        let bound = |b: Option<crate::period::Bound>| b.map_or("..".to_owned(), |b| written(b.first));
         let body = table.text(table.actor(office.body).name);
         let maybe = if held == Held::Maybe { ", perhaps (the dates are not exact)" } else { "" };
         lines.push(format!(
@@ -107,7 +113,12 @@ fn person_lines(table: &Table, person: PersonRef, usage: NameUse, day: Option<u3
     lines
 }
 
-fn word_line(table: &Table, word: Word) -> Option<String> {
+/// `20210402` as `2021-04-02`.
+fn written(day: u32) -> String {
+    format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100)
+}
+
+fn word_line(table: &Table, word: Word, day: Option<u32>) -> Option<String> {
     Some(match word {
         Word::Organ(kind) => {
             format!(
@@ -122,7 +133,12 @@ fn word_line(table: &Table, word: Word) -> Option<String> {
             )
         }
         Word::Office(office) => {
-            format!("an office: {} ({})", table.text(table.office(office).title), table.text(table.office(office).id))
+            let entry = table.office(office);
+            let holder = day.and_then(|day| Some((day, table.holder_on(office, day)?)));
+            let held = holder.map_or(String::new(), |(day, person)| {
+                format!(", held on {} by {}", written(day), table.text(table.person(person).name))
+            });
+            format!("an office: {} ({}){held}", table.text(entry.title), table.text(entry.id))
         }
         Word::Role(role) => {
             let role = table.role(role);

@@ -1,10 +1,10 @@
 //! One pass over a report, from its first word to its last: names, roles, persons and what leans on them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use language::{Document, Token, TokenId, TokenSpan, Upos};
 use lexicon::actors::{ActorRef, Cue, NameTarget, NameUse, OfficeKindRef, PersonRef, Table, Word};
-use lexicon::{fold, places, Held, Lexicon};
+use lexicon::{fold, places, Gazetteer, Held, Lexicon};
 
 use super::cast::{unlisted, Cast, Key, Known};
 use super::context::Context;
@@ -34,6 +34,10 @@ pub(super) struct Finder<'a> {
     pub(super) folded: &'a Folded,
     /// The words around the names of places.
     pub(super) sites: &'a places::Words,
+    /// Our own places and the world's.
+    pub(super) atlases: [&'a Gazetteer; 2],
+    /// Words that stand where the report says where something is: "Konna" of "in Konna".
+    pub(super) told_places: HashSet<String>,
     pub(super) hits: Hits<'a>,
     pub(super) context: Context,
     /// Day of the report, `YYYYMMDD`.
@@ -65,6 +69,8 @@ impl<'a> Finder<'a> {
             table,
             folded,
             sites: &lexicon.places.words,
+            atlases: [&lexicon.places.own, lexicon.gazetteer()],
+            told_places: HashSet::new(),
             done: vec![Done::Open; hits.len()],
             describes: vec![None; hits.len()],
             hits,
@@ -78,6 +84,7 @@ impl<'a> Finder<'a> {
             by_office: HashMap::new(),
             initials: HashMap::new(),
         };
+        finder.told_places = finder.find_told_places();
         finder.find_people();
         finder
     }

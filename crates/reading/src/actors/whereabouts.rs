@@ -1,6 +1,9 @@
 //! Names that no file has, that the tagger holds for a person's or a body's, and that the words beside them make a place.
 
-use language::{Deprel, TokenId, TokenSpan};
+use std::collections::HashSet;
+
+use language::{Deprel, EntityKind, TokenId, TokenSpan};
+use lexicon::fold;
 use lexicon::places::Cue;
 
 use super::finder::Finder;
@@ -8,12 +11,65 @@ use super::hits::{head_of, What};
 
 /// How far back the start of a list of places may lie, in words.
 const LIST: u32 = 14;
+/// Inhabitants from which on a town of the world's gazetteer is likely to be spoken of.
+const LARGE: u32 = 5000;
+/// How many towns of a name, and names of persons, are looked at.
+const MOST_TOWNS: usize = 40;
+const MOST_PERSONS: usize = 400;
 
 impl Finder<'_> {
     /// Whether a name says where something is: "in Marib", "Barangay Taruk", "Kalguiwa village", "in Tovuz, Kokhanebi".
     pub(super) fn is_whereabouts(&self, name: TokenSpan) -> bool {
         let known = |t: TokenId| self.hits.over(t).is_some_and(|h| matches!(self.hits.get(h).what, What::Person(_)));
-        !name.iter().any(known) && (self.follows_place_word(name) || self.is_small_place(name) || self.ends_list(name))
+        !name.iter().any(known)
+            && (self.follows_place_word(name)
+                || self.is_small_place(name)
+                || self.ends_list(name)
+                || self.is_town_in_place(name))
+    }
+
+    /// Words right after prepositions that nobody's name follows.
+    pub(super) fn find_told_places(&self) -> HashSet<String> {
+        let told = self.doc.tokens().filter(|t| {
+            let before = t.previous().filter(|p| p.sentence().id == t.sentence().id);
+            t.text().starts_with(char::is_uppercase) && before.is_some_and(|p| self.is_site_cue(p.id, Cue::Whereabouts))
+        });
+        told.map(|t| self.folded.word(t.id).to_owned()).collect()
+    }
+
+    /// "inhabitants of Konna", "retook Gao": the name of a town of a state that the report speaks of, where towns are named
+    /// and persons hardly are.
+    fn is_town_in_place(&self, name: TokenSpan) -> bool {
+        let personal = |t: TokenId| self.is_site_cue(t, Cue::Given) || self.is_site_cue(t, Cue::Family);
+        if name.len() > 3 || name.iter().any(personal) || self.ends_full_name(name) {
+            return false;
+        }
+        let told = name.len() == 1 && self.told_places.contains(self.folded.word(name.start));
+        let way = self
+            .word_before(name.start)
+            .is_some_and(|t| [Cue::At, Cue::Near, Cue::Way].iter().any(|&c| self.is_site_cue(t, c)));
+        let head = self.doc.token(head_of(self.doc, name));
+        let taken = head.deprel() == Deprel::Obj
+            && head.head().is_some_and(|h| self.table.is_cue(self.folded.lemma(h.id), lexicon::actors::Cue::PlaceVerb));
+        (told || way || taken) && self.is_known_town(&fold(self.doc.words(name)))
+    }
+
+    fn is_known_town(&self, folded: &str) -> bool {
+        self.atlases.iter().enumerate().any(|(i, atlas)| {
+            atlas.find(folded).iter().take(MOST_TOWNS).any(|posting| {
+                let site = atlas.site(posting.site);
+                let large = i == 0 || site.population >= LARGE;
+                large && site.country.is_some_and(|c| self.context.mentions(c))
+            })
+        })
+    }
+
+    /// Whether a name is the end of somebody's fuller name elsewhere in the report.
+    fn ends_full_name(&self, name: TokenSpan) -> bool {
+        let last = self.folded.word(TokenId(name.end.0 - 1));
+        let persons =
+            self.doc.entities().iter().filter(|e| e.kind == EntityKind::Person && e.tokens.len() > name.len());
+        persons.take(MOST_PERSONS).any(|e| self.folded.word(TokenId(e.tokens.end.0 - 1)) == last)
     }
 
     fn is_site_cue(&self, token: TokenId, cue: Cue) -> bool {

@@ -6,7 +6,8 @@ use lexicon::ontology::EventType;
 use super::scene::Scene;
 use super::{Event, Modality, Polarity};
 
-/// Gives an assault that is told without a toll the one that is told right after it by the same sources and of nobody's doing.
+/// Gives an assault that is told without a toll the one that is told right after it by the same sources, of nobody's
+/// doing or its own doers'.
 /// Both events keep it: they tell of one happening, and an incident joins them.
 pub(super) fn complete(scene: &Scene<'_>, events: &mut [Event]) {
     for i in 1..events.len() {
@@ -17,7 +18,9 @@ pub(super) fn complete(scene: &Scene<'_>, events: &mut [Event]) {
         }
         let sentence = scene.token(result.trigger_token).sentence().id.0;
         let before = told.iter_mut().rev().take_while(|e| scene.token(e.trigger_token).sentence().id.0 + 1 >= sentence);
-        let deed = before.filter(|e| is_open(e) && scene.has_same_sources(e.statement, result.statement)).last();
+        let goes_on = |e: &Event| result.actors.iter().all(|a| e.actors.contains(a));
+        let told_by = |e: &Event| scene.has_same_sources(e.statement, result.statement);
+        let deed = before.filter(|e| is_open(e) && goes_on(e) && told_by(e)).last();
         if let Some(deed) = deed {
             (deed.killed, deed.wounded) = (result.killed, result.wounded);
         }
@@ -31,10 +34,10 @@ fn is_real(event: &Event) -> bool {
         && !event.background
 }
 
-/// People were killed or wounded, and nothing is told of who did it or where else.
+/// People were killed or wounded.
 fn is_result(event: &Event) -> bool {
     let toll = event.evidence.parts.iter().any(|p| matches!(p.role, Role::Killed | Role::Wounded));
-    is_real(event) && toll && event.actors.is_empty() && (event.killed.is_some() || event.wounded.is_some())
+    is_real(event) && toll && (event.killed.is_some() || event.wounded.is_some())
 }
 
 /// An assault of which no casualties are told, and nobody who would be one.

@@ -76,9 +76,22 @@ fn place(finder: &Finder<'_>, found: &Found<'_>, i: usize) -> Place {
     let (spot, setting) = (&found.spots[i], &found.settings[i]);
     let said = || finder.doc.words(spot.name).to_owned();
     let Some(candidate) = found.meant(i) else {
-        // A name that no file has is told by what it lies in.
+        // A name that no file has is misspelt, or told by what it lies in.
         let holder = found.holder(i);
+        if let Some((candidate, likeness)) = alike(finder, found, spot, holder) {
+            let site = finder.atlas.site(&candidate);
+            return Place {
+                name: site.name.to_owned(),
+                country: candidate.country,
+                admin1: finder.atlas.admin1(&candidate),
+                point: Some(candidate.point),
+                precision: precision(&candidate),
+                disputed: if candidate.own { finder.disputed(&site) } else { None },
+                likeness: Some(likeness),
+            };
+        }
         return Place {
+            likeness: None,
             name: said(),
             country: holder.map_or(found.country, |h| h.country),
             admin1: holder.and_then(|h| finder.atlas.admin1(h)),
@@ -99,6 +112,7 @@ fn place(finder: &Finder<'_>, found: &Found<'_>, i: usize) -> Place {
         point: Some(candidate.point),
         precision: precision(candidate),
         disputed: if candidate.own { finder.disputed(&site) } else { None },
+        likeness: None,
     };
     if let Some(Tie::Away(other, told, bearing)) = found.ties[i] {
         // "A, 20 km south-west of B", and no A is there: the point is told all the same.
@@ -141,6 +155,19 @@ fn place(finder: &Finder<'_>, found: &Found<'_>, i: usize) -> Place {
         }
     }
     place
+}
+
+/// The place under another spelling that a name without a place of its own means, where its country is known.
+fn alike(finder: &Finder<'_>, found: &Found<'_>, spot: &Spot, holder: Option<&Candidate>) -> Option<(Candidate, f64)> {
+    if spot.made || !spot.candidates.is_empty() {
+        return None;
+    }
+    let country = holder.map_or(found.country, |h| h.country)?;
+    super::alike::alike(&finder.atlas, &spot.folded, |c| {
+        let settled = matches!(c.kind, SiteKind::Town | SiteKind::Quarter | SiteKind::Admin1 | SiteKind::Admin2);
+        let near = holder.is_none_or(|h| km(h.point, c.point) <= h.radius.max(25.0) * 1.5 + 15.0);
+        settled && c.country == Some(country) && near && (spot.kinds.is_empty() || spot.kinds.contains(&c.kind))
+    })
 }
 
 fn rounded(point: (f64, f64)) -> (f64, f64) {

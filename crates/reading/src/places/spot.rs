@@ -208,6 +208,8 @@ impl<'a> Finder<'a> {
             let name = self.is_capital(longer + 1) || (hyphen && self.is_word(longer + 1));
             if (hyphen || self.is_particle(longer)) && name {
                 longer += 2;
+            } else if self.is_particle(longer) && self.is_hyphen(longer + 1) && self.is_capital_at(longer + 2) {
+                longer += 3;
             } else if self.is_capital(longer)
                 && (self.starts_with_article(longer) || longer > end && self.is_plain_name(longer))
             {
@@ -217,6 +219,10 @@ impl<'a> Finder<'a> {
             }
         }
         (longer > end).then_some(longer)
+    }
+
+    fn is_capital_at(&self, i: usize) -> bool {
+        i < self.doc.len() && self.is_capital(i)
     }
 
     /// "al-Rabi": a small article joined to a capital.
@@ -320,12 +326,14 @@ impl<'a> Finder<'a> {
         let after_name = i > 1 && matches!(self.text(i - 1), "," | "(") && self.is_capital(i - 2);
         let party = i > 1 && self.text(i - 1) == "-" && self.text(i - 2).len() == 1;
         let beside_name = (i > 0 && self.text(i).len() > 2 && self.is_capital(i - 1)) || party;
-        if !(after_name || beside_name) {
-            return None;
-        }
         let folded = fold(name);
         let candidates: Vec<Candidate> =
             self.atlas.candidates(&folded).into_iter().filter(|c| c.kind == SiteKind::Admin1).collect();
+        // "Albany Ga." needs an Albany in that state's country; "Tulung La." is no Louisiana.
+        let beside_name = beside_name && (party || self.is_in_country_of(i - 1, &candidates));
+        if !(after_name || beside_name) {
+            return None;
+        }
         let name = TokenSpan::new(i, i + tokens);
         (!candidates.is_empty()).then(|| Spot {
             name,
@@ -335,6 +343,15 @@ impl<'a> Finder<'a> {
             made: false,
             evidence: 4.0,
             located: false,
+        })
+    }
+
+    /// Whether a word is the name of a place, or the end of one, in the country of one of `areas`.
+    fn is_in_country_of(&self, i: usize, areas: &[Candidate]) -> bool {
+        let first = (0..3).take_while(|n| i >= *n && self.is_capital(i - n)).last().map_or(i, |n| i - n);
+        (first..=i).any(|from| {
+            let name = fold(self.doc.words(TokenSpan::new(from, i + 1)));
+            self.atlas.candidates(&name).iter().any(|c| areas.iter().any(|a| a.country == c.country))
         })
     }
 
@@ -410,6 +427,10 @@ impl<'a> Finder<'a> {
         let small = |i: usize| !self.is_capital(i) && self.is_word(i);
         if end < self.doc.len() && self.one_sentence(start, end) && small(end) {
             let class = self.words.class(&self.folded[end]);
+            // "the Fulani community", "the Afghan border": of a people, not of a place.
+            if self.doc.token(TokenId(end as u32 - 1)).upos() == Upos::Adj {
+                return false;
+            }
             if class.is_some_and(|c| c.after && !c.kinds.is_empty() && !c.kinds.contains(&SiteKind::Road)) {
                 return true;
             }

@@ -37,12 +37,26 @@ fn ahead(token: Token<'_>, lexicon: &Lexicon) -> bool {
 fn by_tree(from: Token<'_>, lexicon: &Lexicon) -> Option<Direction> {
     let mut token = from;
     for _ in 0..UP {
+        if appoints(token, from, lexicon) {
+            return Some(Direction::Future);
+        }
         if let Some(direction) = of_word(token, lexicon) {
             return Some(direction);
         }
         token = token.head()?;
     }
     None
+}
+
+/// "has invited them to a conference on Friday": whether the day is that of what a verb calls to.
+fn appoints(verb: Token<'_>, day: Token<'_>, lexicon: &Lexicon) -> bool {
+    let purpose = |c: Token<'_>| {
+        let case = c.child(Deprel::Case).map(|case| case.lemma());
+        c.id > verb.id
+            && c.id <= day.id
+            && case.is_some_and(|w| is(w, Class::To, lexicon) || is(w, Class::For, lexicon))
+    };
+    is(verb.lemma(), Class::Appoint, lexicon) && verb.children().take(WIDE).any(purpose)
 }
 
 /// Where a word's own clause looks, where the word is a predicate that says so.
