@@ -223,8 +223,8 @@ fn what_somebody_is_called_to_lies_ahead() {
     table(
         "2020-06-17",
         &[
-            ("The minister has invited the parties to a conference on Friday.", &["on Friday = 2020-06-19"]),
-            ("The minister met the parties at a conference on Friday.", &["on Friday = 2020-06-12"]),
+            ("The minister has invited the parties to a conference on Friday.", &["Friday = 2020-06-19"]),
+            ("The minister met the parties at a conference on Friday.", &["Friday = 2020-06-12"]),
         ],
     );
 }

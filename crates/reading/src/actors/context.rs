@@ -74,6 +74,11 @@ impl Context {
         Some((best.0, best.1 / sum))
     }
 
+    /// Whether no country is spoken of at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.totals.is_empty()
+    }
+
     /// Whether a country is spoken of anywhere.
     pub(super) fn mentions(&self, country: Country) -> bool {
         self.totals.binary_search_by_key(&country, |t| t.0).is_ok()

@@ -58,8 +58,10 @@ impl Finder<'_> {
         self.atlases.iter().enumerate().any(|(i, atlas)| {
             atlas.find(folded).iter().take(MOST_TOWNS).any(|posting| {
                 let site = atlas.site(posting.site);
-                let large = i == 0 || site.population >= LARGE;
-                large && site.country.is_some_and(|c| self.context.mentions(c))
+                // Our own files have what conflict news are full of: they need no country beside them.
+                let own = i == 0;
+                let large = own || site.population >= LARGE;
+                large && site.country.is_some_and(|c| self.context.mentions(c) || own && self.context.is_empty())
             })
         })
     }
