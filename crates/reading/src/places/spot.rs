@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use language::{Document, EntityKind, TokenId, TokenSpan, Upos};
+use language::{Deprel, Document, EntityKind, TokenId, TokenSpan, Upos};
 use lexicon::gazetteer::SiteKind;
 use lexicon::places::{Class, Cue, Words};
 use lexicon::{fold, Lexicon};
@@ -568,9 +568,12 @@ impl<'a> Finder<'a> {
         if !spot.located && start > 0 && self.words.is(&self.folded[start - 1], Cue::Way) {
             evidence += 1.0;
         }
+        // "attacked Solhan": a place of our own files where places are taken, held, attacked.
+        let taken = own && self.is_taken(spot.name);
+        evidence += if taken { 1.0 } else { 0.0 };
         evidence += match self.tagged[start] {
             Some(EntityKind::Place) => 1.5,
-            Some(EntityKind::Person) if listed || self.whereabouts(start) => 0.0,
+            Some(EntityKind::Person) if listed || taken || self.whereabouts(start) => 0.0,
             Some(EntityKind::Person) => -1.5,
             Some(EntityKind::Event | EntityKind::Object) => -0.5,
             _ => 0.0,
@@ -597,6 +600,14 @@ impl<'a> Finder<'a> {
             }
         }
         Some(evidence)
+    }
+
+    /// Whether a name is the object of a verb that places are an object of.
+    fn is_taken(&self, name: TokenSpan) -> bool {
+        let cue = lexicon::actors::Cue::PlaceVerb;
+        let outside = |t: &language::Token<'_>| t.head().is_none_or(|h| !name.contains(h.id));
+        let top = self.doc.views(name).find(outside).filter(|t| t.deprel() == Deprel::Obj);
+        top.and_then(|t| t.head()).is_some_and(|verb| self.lexicon.actors.is_cue(&fold(verb.lemma()), cue))
     }
 
     fn is_all_capitals(&self, i: usize) -> bool {
