@@ -58,6 +58,7 @@ fn reading(told: &Told<'_>) -> Reading {
             lon: Some(told.town.1),
             precision: "city",
             disputed: None,
+            likeness: None,
             mentions: vec![[0, 3]],
             descriptions: Vec::new(),
         }],
