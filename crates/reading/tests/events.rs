@@ -2,6 +2,7 @@
 
 use language::Model;
 use reading::events::{explain, explain_stretch, Event, EventId};
+use reading::statements::Party;
 use reading::{bundled_lexicon, layers, Layers, Report};
 
 fn read(text: &str, model: &Model, lexicon: &lexicon::Lexicon) -> Layers {
@@ -59,6 +60,21 @@ fn one_deed_told_once_is_one_event() {
         let layers = read(text, &model, &lexicon);
         let deeds: Vec<String> = layers.events.iter().filter(|e| e.kind == "ASSAULT").map(shown).collect();
         assert_eq!(deeds.len(), 1, "{text}: {deeds:?}");
+    }
+}
+
+#[test]
+fn whom_it_befell_where_the_tree_hides_it() {
+    let (model, lexicon) = (Model::bundled(), bundled_lexicon());
+    let cases = [
+        ("Kenyan soldiers arrested more than 40 Somalis on Friday.", "COERCE", "Somalis"),
+        ("Norway suspended aid to Ethiopia on Monday.", "SANCTION", "Ethiopia"),
+    ];
+    for (text, kind, recipient) in cases {
+        let layers = read(text, &model, &lexicon);
+        let event = layers.events.iter().find(|e| e.kind == kind).unwrap_or_else(|| panic!("{text}"));
+        let named = |p: &Party| matches!(p, Party::Actor(id) if layers.actors.get(*id).name == recipient);
+        assert!(event.recipients.iter().any(named), "{text}: {:?}", event.recipients);
     }
 }
 

@@ -170,6 +170,11 @@ impl Table {
         self.tables.is_link(verb, slot)
     }
 
+    /// Whether what a word introduces ("over", "after") is only the occasion of what is told.
+    pub fn is_occasion(&self, word: Word) -> bool {
+        self.tables.occasions.contains(&word)
+    }
+
     /// Another field (sport, markets, …) that a word belongs to, as a number.
     pub fn domain(&self, word: Word) -> Option<u8> {
         self.tables.domain(word)

@@ -80,6 +80,7 @@ pub(super) struct Tables {
     pub governors: Vec<(Word, Pos, SlotName, Governor)>,
     pub modals: Vec<(Word, Modal)>,
     pub links: Vec<(Word, SlotName)>,
+    pub occasions: Vec<Word>,
     pub domains: Vec<(Word, u8)>,
     pub domain_names: Vec<String>,
     pub weights: Vec<(String, f64)>,

@@ -124,7 +124,9 @@ pub(super) fn concerned(scene: &Scene<'_>, act: &Candidate<'_>, doers: &[Party])
             return found;
         }
     }
-    for head in act.heads(Role::Content) {
+    let contents = act.heads(Role::Content);
+    let refused = act.heads(Role::Recipient).filter(|_| act.kind == EventType::Reject);
+    for head in contents.chain(refused) {
         let span = scene.token(head).subtree();
         let end = span.end.0.min(span.start.0 + LONGEST_CONTENT as u32);
         let span = TokenSpan { start: span.start, end: TokenId(end) };
@@ -141,6 +143,15 @@ pub(super) fn concerned(scene: &Scene<'_>, act: &Candidate<'_>, doers: &[Party])
         });
         if let Some(mention) = other {
             return vec![Party::Actor(mention.actor)];
+        }
+        let places = &scene.mentions.places.mentions;
+        let first = places.partition_point(|m| m.head < span.start);
+        let place = places[first..].iter().take_while(|m| m.head < span.end).find(|m| {
+            let country = scene.mentions.places.get(m.place).country;
+            country.is_some() && doers.iter().all(|p| super::acts::country(scene, *p) != country)
+        });
+        if let Some(mention) = place {
+            return vec![Party::Words(mention.span)];
         }
     }
     Vec::new()

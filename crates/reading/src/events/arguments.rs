@@ -8,6 +8,8 @@ use super::scene::Scene;
 
 /// How far chains of control and coordination are followed.
 const LONGEST_CHAIN: usize = 8;
+/// How many nouns below a verb's object are searched for what belongs to the verb.
+const DEEPEST_OBJECT: usize = 3;
 /// How many members of one coordination are taken.
 const MOST_MEMBERS: usize = 24;
 
@@ -31,15 +33,21 @@ pub(super) struct Carrier {
 pub(super) struct Arguments {
     pub list: Vec<Argument>,
     pub carrier: Option<Carrier>,
+    /// What prepositions below a verb's object govern ("halted aid to Serbia"): the verb's own where it has none and its
+    /// sense asks for one.
+    pub indirect: Vec<Argument>,
 }
 
 impl Arguments {
     /// The arguments of `token` as a trigger of `pos`.
     pub fn of(scene: &Scene<'_>, token: Token<'_>, pos: Pos) -> Self {
         match pos {
-            Pos::Verb => Self { list: of_verb(scene, token), carrier: None },
-            Pos::Noun => Self { list: of_noun(scene, token), carrier: carrier(scene, token) },
-            Pos::Adjective => Self { list: of_adjective(scene, token), carrier: None },
+            Pos::Verb => {
+                let list = of_verb(scene, token);
+                Self { indirect: below_object(scene, &list), list, carrier: None }
+            }
+            Pos::Noun => Self { list: of_noun(scene, token), carrier: carrier(scene, token), indirect: Vec::new() },
+            Pos::Adjective => Self { list: of_adjective(scene, token), ..Self::default() },
         }
     }
 
@@ -54,13 +62,15 @@ pub(super) fn is_passive(token: Token<'_>) -> bool {
     if is_marked_passive(token) {
         return true;
     }
-    let active = token.children().any(|c| matches!(c.deprel(), Deprel::Nsubj | Deprel::Aux | Deprel::Obj));
-    if token.xpos().as_str() != "VBN" || active {
+    let has = |rel| token.children().any(|c| c.deprel() == rel);
+    if !matches!(token.xpos().as_str(), "VBN" | "VBD") || has(Deprel::Aux) || has(Deprel::Obj) {
         return false;
     }
+    let past = token.xpos().as_str() == "VBD";
     match token.deprel() {
-        Deprel::Acl | Deprel::Amod | Deprel::Advcl | Deprel::Xcomp => true,
-        Deprel::Conj => token.head().is_some_and(is_marked_passive),
+        Deprel::Acl | Deprel::Advcl | Deprel::Amod | Deprel::Xcomp => !past && !has(Deprel::Nsubj),
+        // "Two were killed and four others injured": the auxiliary is left out.
+        Deprel::Conj => token.head().is_some_and(is_marked_passive) && (!past || has(Deprel::Nsubj)),
         _ => false,
     }
 }
@@ -171,6 +181,12 @@ fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
     let mut has_object = false;
     for child in verb.children() {
         match child.deprel() {
+            // "killing two, officials said": what follows a verb and its object is another clause's subject.
+            Deprel::Nsubj if has_object && !passive && child.id > verb.id => {}
+            Deprel::Expl if child.lemma() == "it" => {
+                has_subject = true;
+                add_members(&mut list, SlotName::Subj, child);
+            }
             Deprel::Nsubj if passive => {
                 has_object = true;
                 add_members(&mut list, SlotName::Obj, referent(child));
@@ -187,22 +203,35 @@ fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
                 has_object = true;
                 add_members(&mut list, SlotName::Obj, referent(child));
             }
+            // "three were killed and five wounded": the number is all that is left of the object.
+            Deprel::Nummod if passive => {
+                has_object = true;
+                add_members(&mut list, SlotName::Obj, child);
+            }
             Deprel::Iobj => add_members(&mut list, SlotName::Iobj, referent(child)),
             Deprel::OblAgent => {
                 has_subject = true;
                 add_members(&mut list, SlotName::Subj, child);
                 add_oblique(scene, &mut list, child);
             }
-            // "killed at least seventeen people": the number's own words are no preposition.
-            Deprel::Obl if is_bounded_count(scene, child) => {
-                has_object = true;
-                add_members(&mut list, SlotName::Obj, child);
-            }
+            // "arrested more than 100 people": what looks like a preposition belongs to the number.
+            Deprel::Obl if is_bounded_count(scene, child) => match (passive, child.id < verb.id) {
+                (false, true) => {
+                    has_subject = true;
+                    add_members(&mut list, SlotName::Subj, child);
+                }
+                _ => {
+                    has_object = true;
+                    add_members(&mut list, SlotName::Obj, child);
+                }
+            },
             Deprel::Obl => {
                 add_oblique(scene, &mut list, child);
                 let by = child.children_by(Deprel::Case).any(|c| c.lemma() == "by");
+                let agentive = passive || is_bare_gerund(verb);
                 // "by Friday", "by 20 points" and the like are no agents; classes sort that out later.
-                if passive && by && !has_subject {
+                if agentive && by && !has_subject {
+                    has_subject = true;
                     add_members(&mut list, SlotName::Subj, child);
                 }
             }
@@ -264,6 +293,30 @@ fn is_bounded_count(scene: &Scene<'_>, child: Token<'_>) -> bool {
     count.is_some_and(|c| child.children_by(Deprel::Case).next().is_some_and(|case| c.tokens.contains(case.id)))
 }
 
+/// "the shelling by X", where the tree has a verb: a gerund without subject or object of its own.
+fn is_bare_gerund(verb: Token<'_>) -> bool {
+    let owned = verb.children().any(|c| c.deprel() == Deprel::Obj || c.deprel().is_subject());
+    verb.xpos().as_str() == "VBG" && !owned
+}
+
+/// What prepositions within a verb's objects govern, "of" and what names a place in a list apart.
+fn below_object(scene: &Scene<'_>, list: &[Argument]) -> Vec<Argument> {
+    let mut found = Vec::new();
+    let of = scene.frames.word("of");
+    let mut level: Vec<TokenId> = list.iter().filter(|a| a.slot == SlotName::Obj).map(|a| a.head).collect();
+    for _ in 0..DEEPEST_OBJECT {
+        let below = level.iter().flat_map(|id| scene.token(*id).children());
+        let below: Vec<Token<'_>> =
+            below.filter(|c| matches!(c.deprel(), Deprel::Nmod | Deprel::Conj)).take(MOST_MEMBERS).collect();
+        for child in below.iter().filter(|c| c.deprel() == Deprel::Nmod) {
+            add_oblique(scene, &mut found, *child);
+        }
+        level = below.iter().map(|c| c.id).collect();
+    }
+    found.retain(|a| !matches!(a.slot, SlotName::Prep(word) if Some(word) == of));
+    found
+}
+
 fn complement(child: Token<'_>) -> Argument {
     let clausal = child.upos() == Upos::Verb || is_infinitive(child);
     Argument { slot: if clausal { SlotName::Inf } else { SlotName::Comp }, head: child.id }
@@ -286,7 +339,10 @@ fn add_clauses(list: &mut Vec<Argument>, slot: SlotName, clause: Token<'_>) {
 
 /// What a preposition (or two: "out of") governs.
 fn add_oblique(scene: &Scene<'_>, list: &mut Vec<Argument>, child: Token<'_>) {
-    for case in child.children_by(Deprel::Case).take(2) {
+    let bare = child.child(Deprel::Case).is_none();
+    // "complained over two raids": a tagger may see an adverb of the number in the preposition.
+    let adverb = child.children_by(Deprel::Advmod).filter(|a| bare && a.id < child.id).take(1);
+    for case in child.children_by(Deprel::Case).take(2).chain(adverb) {
         if let Some(word) = scene.word(case.id) {
             add_members(list, SlotName::Prep(word), referent(child));
         }
@@ -348,6 +404,7 @@ fn of_adjective(scene: &Scene<'_>, adjective: Token<'_>) -> Vec<Argument> {
     for child in adjective.children() {
         match child.deprel() {
             Deprel::Nsubj | Deprel::NsubjOuter => add_members(&mut list, SlotName::Subj, referent(child)),
+            Deprel::Expl if child.lemma() == "it" => add_members(&mut list, SlotName::Subj, child),
             Deprel::Obl => add_oblique(scene, &mut list, child),
             Deprel::Xcomp | Deprel::Advcl | Deprel::Acl if is_infinitive(child) => {
                 add_clauses(&mut list, SlotName::Inf, child);

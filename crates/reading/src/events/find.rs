@@ -14,9 +14,10 @@ use super::scene::Scene;
 use super::sense::{arguments_of, choose, fills};
 use super::{aftermath, confidence, reality, setting, tolls, Event, Evidence, Mentions, Modality, Polarity};
 use crate::agreements::Agreement;
-use crate::places::Precision;
 use crate::statements::{Party, Statement};
 
+/// How many words before "including" are searched for the deed that a part of it is told of.
+const LONGEST_LIST: usize = 12;
 /// Share of words of another field from which a whole report is taken to be about it.
 const OTHER_FIELD: f64 = 0.03;
 
@@ -43,13 +44,20 @@ pub fn find(
         found.sort_by_key(|e| {
             let real = e.modality == Modality::Actual && e.polarity == Polarity::Affirmed;
             let depth = e.evidence.anchors.iter().map(|a| depth(doc.token(*a))).min();
-            (!real, e.background, depth, e.trigger_token)
+            (!real, e.background, is_occasion(&scene, e), depth, e.trigger_token)
         });
         events.extend(found);
     }
     setting::complete(&scene, &nearby, &mut events);
     aftermath::complete(&scene, &mut events);
     events
+}
+
+/// Whether a deed is only what another is about or comes after: "a sit-in over the killing of", "shot back after the raid".
+fn is_occasion(scene: &Scene<'_>, event: &Event) -> bool {
+    let token = scene.token(event.trigger_token);
+    let marks = token.children().filter(|c| matches!(c.deprel(), Deprel::Case | Deprel::Mark) && c.id < token.id);
+    marks.into_iter().any(|c| scene.word(c.id).is_some_and(|w| scene.frames.is_occasion(w)))
 }
 
 fn nearby(scene: &Scene<'_>) -> Vec<Nearby> {
@@ -166,11 +174,17 @@ fn event(scene: &Scene<'_>, act: Act<'_>, nearby: &Nearby, in_other_field: f64) 
         }
     };
     speaker_acts(scene, &candidate, &mut actors);
+    if actors.is_empty() && candidate.kind.is_speech_act() {
+        actors = spoken_for(scene, &candidate);
+    }
+    if reciprocal && actors.is_empty() {
+        actors = places_at_odds(scene, &candidate);
+    }
     if actors.is_empty() && candidate.kind == EventType::Assault {
         actors = inherited(scene, &candidate);
     }
     recipients.retain(|p| !actors.contains(p));
-    if recipients.is_empty() && candidate.kind.is_speech_act() && candidate.kind != EventType::Accuse {
+    if recipients.is_empty() && candidate.kind.is_speech_act() {
         recipients = concerned(scene, &candidate, &actors);
     }
     if recipients.is_empty() {
@@ -235,15 +249,38 @@ fn places_acted_on(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
     for head in candidate.heads(Role::Recipient) {
         let below = scene.token(head).children_by(Deprel::Nmod).map(|c| c.id).filter(|_| !assault);
         for id in std::iter::once(head).chain(below) {
-            let Some(place) = scene.place(id) else { continue };
-            let precision = scene.mentions.places.get(place).precision;
-            if !assault || precision == Precision::Country {
-                let mention = scene.mentions.places.mentions.iter().find(|m| m.head == id);
-                return mention.map(|m| Party::Words(m.span)).into_iter().collect();
+            if scene.place(id).is_none() {
+                continue;
             }
+            let mention = scene.mentions.places.mentions.iter().find(|m| m.head == id);
+            return mention.map(|m| Party::Words(m.span)).into_iter().collect();
         }
     }
     Vec::new()
+}
+
+/// "clashes between Koussouma and Mougna": places that fight each other are their people.
+fn places_at_odds(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
+    let places = &scene.mentions.places.mentions;
+    let both = candidate.heads(Role::Both).filter(|h| scene.place(*h).is_some());
+    let words = both.filter_map(|h| places.iter().find(|m| m.head == h).map(|m| Party::Words(m.span)));
+    let words: Vec<Party> = words.collect();
+    if words.len() > 1 {
+        words
+    } else {
+        Vec::new()
+    }
+}
+
+/// "said that it was behind the blast, and called on the president to …": where the tree gives an act of speech no subject, or
+/// a thing, whoever is quoted for it speaks.
+fn spoken_for(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
+    let thing = |h: TokenId| scene.is_class(h, "THING") && scene.token(h).upos() != language::Upos::Propn;
+    if candidate.pos != Pos::Verb || !candidate.heads(Role::Actor).all(thing) {
+        return Vec::new();
+    }
+    let statement = &scene.statements[candidate.statement.0 as usize];
+    statement.sources.last().map(|s| s.who).filter(|who| *who != Party::Unknown).into_iter().collect()
 }
 
 /// Where the sense says that the source of the statement acts by saying it, the source is the actor.
@@ -263,7 +300,10 @@ fn speaker_acts(scene: &Scene<'_>, candidate: &Candidate<'_>, actors: &mut Vec<P
 fn inherited(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
     let token = scene.token(candidate.trigger);
     let above = token.ancestors().take(2).take_while(|t| t.upos().is_nominal());
-    for noun in above.filter(|t| scene.is_class(t.id, "VIOLENCE")) {
+    let lists = token.children_by(Deprel::Case).any(|c| c.lemma() == "include");
+    let before = std::iter::successors(token.previous(), |t| t.previous());
+    let before = before.take(if lists { LONGEST_LIST } else { 0 }).filter(|t| t.sentence().id == token.sentence().id);
+    for noun in above.chain(before).filter(|t| scene.is_class(t.id, "VIOLENCE")) {
         let owners = noun.children().filter(|c| {
             matches!(c.deprel(), Deprel::NmodPoss | Deprel::Amod | Deprel::Compound) && c.id != candidate.trigger
         });

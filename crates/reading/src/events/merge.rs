@@ -114,12 +114,29 @@ fn is_one_deed(scene: &Scene<'_>, a: &Candidate<'_>, b: &Candidate<'_>) -> bool 
         return path.length <= 2 && path.joints == 0 && path.vertical;
     }
     let (result_a, result_b) = (a.is_result(scene), b.is_result(scene));
+    if has_own_doer(a) && is_occasion_of(scene, b, a) || has_own_doer(b) && is_occasion_of(scene, a, b) {
+        return false;
+    }
     let carried = a.anchors.contains(&b.trigger) || b.anchors.contains(&a.trigger);
     match (result_a, result_b) {
         (false, false) => (carried || (path.joints == 0 && path.vertical)) && !at_odds(scene, a, b),
         (true, true) => path.joints <= 2 && !at_odds(scene, a, b),
         _ => path.joints <= 2 && !at_odds(scene, a, b),
     }
+}
+
+fn has_own_doer(candidate: &Candidate<'_>) -> bool {
+    candidate.has(Role::Actor) || candidate.has(Role::Both)
+}
+
+/// "Police killed four in a search launched after a tanker was blown up": the clause or noun behind "after" is another deed
+/// than the one that has its doer.
+fn is_occasion_of(scene: &Scene<'_>, occasion: &Candidate<'_>, of: &Candidate<'_>) -> bool {
+    let token = scene.token(occasion.trigger);
+    let up = std::iter::once(token).chain(token.ancestors()).take(LONGEST_PATH).take_while(|t| t.id != of.trigger);
+    let mut marks = up.flat_map(|t| t.children().filter(move |c| matches!(c.deprel(), Deprel::Mark | Deprel::Case)));
+    let below = token.ancestors().take(LONGEST_PATH).any(|t| t.id == of.trigger);
+    below && marks.any(|c| scene.word(c.id).is_some_and(|w| scene.frames.is_occasion(w)))
 }
 
 fn is_real(reality: Reality) -> bool {

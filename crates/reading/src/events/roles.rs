@@ -49,6 +49,9 @@ pub(super) fn assign(scene: &Scene<'_>, sense: &Sense, arguments: &Arguments) ->
             }
         }
     }
+    if named(SlotName::Iobj) && !parts.iter().any(|p| p.role == Role::Recipient) {
+        fused_recipients(scene, arguments, &mut parts);
+    }
     if let Some(carrier) = &arguments.carrier {
         for argument in &carrier.arguments {
             let role = match argument.slot {
@@ -63,6 +66,17 @@ pub(super) fn assign(scene: &Scene<'_>, sense: &Sense, arguments: &Arguments) ->
         }
     }
     parts
+}
+
+/// "denied the patrol passage", "gave Chad aid": who gets it, where the tree has made one phrase of both objects.
+fn fused_recipients(scene: &Scene<'_>, arguments: &Arguments, parts: &mut Vec<Part>) {
+    for object in arguments.in_slot(SlotName::Obj) {
+        let before = scene.token(object).children_by(Deprel::Compound);
+        let people = |id| scene.actor(id).is_some() || scene.is_class(id, "ARMED") || scene.is_class(id, "PERSON");
+        for compound in before.filter(|c| people(c.id)) {
+            add(parts, Role::Recipient, compound.id);
+        }
+    }
 }
 
 /// A light verb's subject does what the noun's own subject does in the sense: both meet, the dead suffer.
@@ -88,6 +102,7 @@ fn default_role(scene: &Scene<'_>, sense: &Sense, slot: SlotName) -> Option<(Slo
     match (sense.pos, slot) {
         (Pos::Verb, SlotName::Subj) => Some((SlotName::Subj, Role::Actor)),
         (Pos::Verb, SlotName::Obj) => Some((SlotName::Obj, Role::Recipient)),
+        (Pos::Verb, SlotName::Iobj) => Some((SlotName::Iobj, Role::Recipient)),
         (Pos::Verb, SlotName::Prep(word)) if sense.particle == Some(word) => Some((SlotName::Obj, Role::Recipient)),
         (Pos::Noun, SlotName::Subj) => Some((SlotName::Subj, Role::Actor)),
         (Pos::Noun, SlotName::Prep(_)) if is("of") => Some((SlotName::Obj, Role::Recipient)),
@@ -105,6 +120,10 @@ pub(super) fn parties(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
         return vec![Party::Actor(actor)];
     }
     // In somebody's reported words, an "it" or "we" that nothing else explains is the speaker.
+    if is_stand_in(token) {
+        let of = token.children_by(Deprel::Nmod).flat_map(members);
+        return of.flat_map(|m| owner_or_words(scene, m)).collect();
+    }
     if token.upos() == Upos::Pron && token.xpos().as_str() == "PRP" {
         let statement = scene.statement(head).map(|s| &scene.statements[s.0 as usize]);
         let speaker = statement.and_then(|s| s.sources.last()).map(|s| s.who);
@@ -120,6 +139,11 @@ pub(super) fn parties(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
         }
     }
     owner_or_words(scene, head)
+}
+
+/// "those of the militia": a pronoun that stands for a noun told before, whose owner stands below it.
+fn is_stand_in(token: Token<'_>) -> bool {
+    token.upos() == Upos::Pron && token.xpos().as_str() == "DT" && token.child(Deprel::Nmod).is_some()
 }
 
 fn is_partitive(scene: &Scene<'_>, token: Token<'_>) -> bool {

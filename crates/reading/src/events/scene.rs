@@ -189,6 +189,13 @@ impl<'a> Scene<'a> {
         self.mentions.counts.get(*self.count.get(id.index())? as usize)
     }
 
+    /// The count whose number a token is part of.
+    pub fn count_of_number(&self, number: TokenId) -> Option<&'a CountMention> {
+        let counts = self.mentions.counts;
+        let after = counts.partition_point(|c| c.tokens.start <= number);
+        counts[..after].last().filter(|c| c.tokens.contains(number) && c.unit != Unit::Measure)
+    }
+
     /// The part of speech that a token triggers senses as.
     pub fn pos(&self, token: Token<'_>) -> Option<Pos> {
         // What is joined by hyphens ("sit-in") has the part of speech of its senses, whatever its pieces are.

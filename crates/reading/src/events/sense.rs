@@ -102,6 +102,9 @@ pub(super) fn arguments_of(scene: &Scene<'_>, sense: &Sense, name: SlotName, arg
             _ => {}
         }
     }
+    if heads.is_empty() && matches!(name, SlotName::Prep(_)) {
+        heads.extend(arguments.indirect.iter().filter(|a| a.slot == name).map(|a| a.head));
+    }
     heads
 }
 

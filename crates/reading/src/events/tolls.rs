@@ -45,6 +45,9 @@ fn of_head(scene: &Scene<'_>, head: TokenId) -> Option<Range> {
         return counted(count);
     }
     let token = scene.token(head);
+    if token.upos() == Upos::Num {
+        return scene.count_of_number(head).and_then(counted);
+    }
     // "dozens of civilians", "the bodies of two men": the number may stand below.
     let below = token.children().filter(|c| c.upos().is_nominal() || c.upos() == Upos::Num);
     let nested = below.filter(|c| {
