@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod eval;
 mod explain;
+mod export;
 mod gazetteer;
 mod incidents;
 mod inputs;
@@ -62,6 +63,8 @@ enum Command {
     Show(show::Args),
     /// Tell how tense it is said to be between two actors, day by day
     Tension(tension::Args),
+    /// Write a ledger in the columns of other programs
+    Export(export::Args),
     /// Search the reports of a ledger
     Search(search::Args),
     /// Ask a ledger in plain SQL, to read only
@@ -95,6 +98,7 @@ impl Command {
             Self::Incidents(args) => incidents::run(args),
             Self::Show(args) => show::run(args),
             Self::Tension(args) => tension::run(args),
+            Self::Export(args) => export::run(args),
             Self::Search(args) => search::run(args),
             Self::Sql(args) => sql::run(args),
             Self::Status(args) => status::run(args),
