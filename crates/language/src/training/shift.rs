@@ -108,3 +108,25 @@ pub(crate) fn actions(gold: &Gold) -> Option<Vec<usize>> {
     }
     Some(actions)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_actions_build_the_gold_tree_where_it_is_projective() {
+        for (heads, is_projective) in
+            [(&[2, 0, 2][..], true), (&[0, 1, 2], true), (&[2, 3, 0], true), (&[3, 4, 0, 3], false)]
+        {
+            let gold = Gold { heads: heads.to_vec(), rels: vec![Deprel::Dep; heads.len()], ..Gold::default() };
+            let found = actions(&gold);
+            assert_eq!(found.is_some(), is_projective, "{heads:?}");
+            let mut state = State::new(heads.len());
+            found.into_iter().flatten().for_each(|action| state.apply(action));
+            if is_projective {
+                assert!(state.finish());
+                assert_eq!(state.heads, heads);
+            }
+        }
+    }
+}
