@@ -5,13 +5,13 @@ mod names;
 
 use std::collections::HashSet;
 
-use language::{Deprel, Document, EntityKind, TokenId, TokenSpan, Upos};
+use language::{Document, EntityKind, TokenId, TokenSpan, Upos};
 use lexicon::gazetteer::SiteKind;
 use lexicon::places::{Class, Cue, Words};
 use lexicon::{fold, Lexicon};
 
 use super::atlas::{Atlas, Candidate};
-use crate::actors::{ActorKind, Actors, Evidence};
+use crate::actors::{Actors, Evidence};
 
 /// Evidence from which on a name counts.
 const SURE: f64 = 1.0;

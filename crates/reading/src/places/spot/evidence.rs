@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use language::{Deprel, EntityKind, TokenId, TokenSpan, Upos};
+use language::{Deprel, EntityKind, TokenSpan, Upos};
 use lexicon::fold;
 use lexicon::gazetteer::SiteKind;
 use lexicon::places::Cue;
