@@ -55,12 +55,15 @@ pub fn run(args: Args) -> Result<Status, Stop> {
         move |item: &Item| item.as_ref().map(|report| engine.read(&named(report))).map_err(Unread::clone),
         |told| match told {
             Told::Result(Ok(Ok(reading))) => adding.take(reading),
-            Told::Result(Ok(Err(unread))) => Ok(adding.refuse(unread.to_string())),
+            Told::Result(Ok(Err(unread))) => {
+                adding.refuse(unread.to_string());
+                Ok(())
+            }
             Told::Result(Err(BrokeDown(item))) => {
                 let id = item.as_ref().map_or("", |report| &report.id);
-                Ok(adding.refuse(format!(
-                    "{id}: the program broke down over this report; please send it to us with an issue"
-                )))
+                let fault = "the program broke down over this report; please send it to us with an issue";
+                adding.refuse(format!("{id}: {fault}"));
+                Ok(())
             }
             Told::Waiting => adding.flush_if_due(),
         },
