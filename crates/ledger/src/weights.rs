@@ -45,6 +45,7 @@ pub(crate) struct TimeWeights {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlaceWeights {
     pub same: f64,
+    pub area: f64,
     pub near: f64,
     pub inside: f64,
     pub close: f64,
@@ -56,6 +57,7 @@ pub(crate) struct PlaceWeights {
     pub close_km: f64,
     pub near_km: f64,
     pub wide_km: f64,
+    pub region_km: f64,
     pub sea_km: f64,
 }
 

@@ -91,7 +91,8 @@ fn between(p: &Spot, q: &Spot, w: &Weights) -> (&'static str, f64) {
     let same_name = p.name.to_lowercase() == q.name.to_lowercase();
     if wide_p || wide_q {
         return match (same_name, p.point.zip(q.point)) {
-            (true, _) => ("the same area", w.place.near),
+            (true, _) => ("the same area", w.place.area),
+            _ if lies_in(p, q) || lies_in(q, p) => ("one lies in the other", w.place.inside),
             _ if p.precision == "country" || q.precision == "country" => ("one may lie in the other", w.place.inside),
             (_, Some((x, y))) if kilometres(x, y) > reach(p, q, w) => ("other areas", w.place.apart),
             _ => ("one may lie in the other", w.place.inside),
@@ -110,6 +111,10 @@ fn between(p: &Spot, q: &Spot, w: &Weights) -> (&'static str, f64) {
     }
 }
 
+fn lies_in(area: &Spot, place: &Spot) -> bool {
+    place.admin1.as_ref().is_some_and(|admin1| admin1.to_lowercase() == area.name.to_lowercase())
+}
+
 fn is_wide(spot: &Spot) -> bool {
     coarseness(&spot.precision) >= coarseness("admin1")
 }
@@ -117,6 +122,7 @@ fn is_wide(spot: &Spot) -> bool {
 /// How far apart the points of two places may be of which at least one is wide: further where both are.
 fn reach(p: &Spot, q: &Spot, w: &Weights) -> f64 {
     let width = |spot: &Spot| match (is_wide(spot), &spot.country) {
+        (true, Some(_)) if spot.precision == "region" => w.place.region_km,
         (true, Some(_)) => w.place.wide_km,
         (true, None) => w.place.sea_km,
         (false, _) => w.place.near_km,
