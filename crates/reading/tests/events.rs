@@ -30,6 +30,21 @@ fn deeds_and_how_they_were_done() {
 }
 
 #[test]
+fn the_dead_stand_with_the_deed_that_is_told_first() {
+    let (model, lexicon) = (Model::bundled(), bundled_lexicon());
+    for (text, killed) in [
+        ("A smuggler was shot and died at the ferry.", (1, Some(1))),
+        ("A gunfight broke out and two smugglers died.", (2, Some(2))),
+        ("A teacher and activist was shot dead in Cali on Monday.", (1, Some(1))),
+        ("A teacher and a nurse were shot dead in Cali on Monday.", (2, Some(2))),
+    ] {
+        let read = read(text, &model, &lexicon);
+        let first = read.events.first().and_then(|e| e.killed);
+        assert_eq!(first, Some(killed), "{text}: {:?}", read.events.iter().map(shown).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn what_did_not_happen_or_has_not_yet() {
     let cases = [
         ("The soldiers did not attack the village.", "ASSAULT - negated actual"),

@@ -468,6 +468,7 @@ impl Loader<'_> {
             "adv" => SlotName::Adv,
             "speaker" => SlotName::Speaker,
             "lone" => SlotName::Lone,
+            "beside" => SlotName::Beside,
             _ if self.prepositions.contains(name) => SlotName::Prep(self.table.words.intern(name)),
             _ => {
                 let remedy = "a slot of knowledge/README.md or a preposition of frames/prepositions.csv";

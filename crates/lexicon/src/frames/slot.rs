@@ -42,6 +42,8 @@ pub enum SlotName {
     Speaker,
     /// Nobody at all is named.
     Lone,
+    /// What the clause tells that the trigger is coordinated with: "was shot and died".
+    Beside,
     /// What a preposition governs.
     Prep(Word),
 }

@@ -152,7 +152,7 @@ fn cast(scene: &Scene<'_>, candidate: &Candidate<'_>, roles: &[Role]) -> Vec<Par
     heads.sort_unstable();
     heads.dedup();
     let mut all = Vec::new();
-    for head in heads {
+    for head in heads.into_iter().filter(|head| !scene.is_time(*head)) {
         for party in parties(scene, head) {
             if !all.contains(&party) {
                 all.push(party);

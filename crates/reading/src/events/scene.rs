@@ -33,6 +33,8 @@ pub(super) struct Scene<'a> {
     statement: Vec<u32>,
     /// First of the counts whose head is the token.
     count: Vec<u32>,
+    /// Whether the token heads an expression of time.
+    time: Vec<bool>,
 }
 
 impl<'a> Scene<'a> {
@@ -59,6 +61,7 @@ impl<'a> Scene<'a> {
             in_agreement: none(),
             statement: none(),
             count: none(),
+            time: vec![false; doc.len()],
         };
         scene.index_mentions();
         scene.index_statements();
@@ -73,6 +76,11 @@ impl<'a> Scene<'a> {
             if at < width.len() && m.tokens.len() > width[at] {
                 width[at] = m.tokens.len();
                 self.actor[at] = i as u32;
+            }
+        }
+        for m in self.mentions.times {
+            if let Some(time) = self.time.get_mut(m.head.index()) {
+                *time = true;
             }
         }
         for m in &self.mentions.places.mentions {
@@ -163,6 +171,11 @@ impl<'a> Scene<'a> {
 
     pub fn place(&self, id: TokenId) -> Option<PlaceId> {
         Some(self.place[id.index()]).filter(|&p| p != NONE).map(PlaceId)
+    }
+
+    /// Whether a token heads an expression of time, which takes no part in any deed.
+    pub fn is_time(&self, id: TokenId) -> bool {
+        self.time[id.index()]
     }
 
     pub fn agreement(&self, id: TokenId) -> Option<AgreementId> {

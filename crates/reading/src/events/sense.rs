@@ -71,6 +71,10 @@ fn satisfied(scene: &Scene<'_>, trigger: TokenId, sense: &Sense, slot: &Slot, ar
             let named = arguments.list.iter().any(|a| matches!(a.slot, SlotName::Subj | SlotName::Obj));
             return (!named).then_some(0);
         }
+        SlotName::Beside => {
+            let fillers = scene.frames.fillers(slot);
+            return beside(scene, trigger).filter_map(|head| fills(scene, head, fillers)).max();
+        }
         _ => {}
     }
     let fillers = scene.frames.fillers(slot);
@@ -79,6 +83,16 @@ fn satisfied(scene: &Scene<'_>, trigger: TokenId, sense: &Sense, slot: &Slot, ar
         return heads.into_iter().next().map(|_| 0);
     }
     heads.into_iter().filter_map(|head| fills(scene, head, fillers)).max()
+}
+
+/// The predicate that a verb is coordinated with, and its own arguments: "a gunfight broke out and two men died".
+fn beside<'d>(scene: &Scene<'d>, trigger: TokenId) -> impl Iterator<Item = TokenId> + 'd {
+    let token = scene.token(trigger);
+    let first = token.head().filter(|_| token.deprel() == Deprel::Conj);
+    first
+        .into_iter()
+        .flat_map(|first| std::iter::once(first.id).chain(first.children().map(|c| c.id)))
+        .filter(move |id| *id < trigger)
 }
 
 /// Heads of the arguments that a sense's slot means: "of" is a noun's object, the preposition of "call on" a verb's.

@@ -1,6 +1,6 @@
 //! How many were killed, wounded, detained, driven out.
 
-use language::{Token, TokenId, Upos};
+use language::{Deprel, Token, TokenId, Upos};
 use lexicon::frames::Role;
 
 use super::roles::Part;
@@ -19,6 +19,9 @@ pub(super) fn of(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range>
             continue;
         }
         seen.push(part.head);
+        if is_the_same_one(scene.token(part.head)) {
+            continue;
+        }
         // "a campaigner, Ana Silva,": one person under two descriptions.
         if let Some(person) = person(scene, part.head) {
             if people.contains(&person) {
@@ -33,6 +36,16 @@ pub(super) fn of(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range>
         });
     }
     sum.filter(|(low, high)| *low > 0 || *high != Some(0))
+}
+
+/// Whether a word is a further description of somebody of whom the verb speaks in the singular: "An official and activist
+/// was shot dead", "A teacher, Ana Silva, was killed".
+fn is_the_same_one(token: Token<'_>) -> bool {
+    let singular = |verb: Token<'_>| {
+        verb.children_by(Deprel::AuxPass).chain(verb.children_by(Deprel::Aux)).any(|c| c.feat("Number") == Some("Sing"))
+    };
+    matches!(token.deprel(), Deprel::Conj | Deprel::Appos)
+        && token.head().filter(|h| h.deprel().is_subject()).and_then(|h| h.head()).is_some_and(singular)
 }
 
 /// The one person that a word speaks of.
