@@ -15,6 +15,7 @@ pub mod gazetteer;
 mod kinds;
 pub mod numbers;
 pub mod ontology;
+mod order;
 mod period;
 mod phrases;
 pub mod places;

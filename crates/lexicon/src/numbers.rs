@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::order::by_length;
 use crate::{Folder, Problem, Problems};
 
 const FILE: &str = "counts/numbers.csv";
@@ -62,7 +63,7 @@ impl Table {
                 problems.push(Problem::new(FILE, line, what, "write one word in small letters"));
                 continue;
             }
-            match table.words.binary_search_by(|(w, _)| w.cmp(&row.word)) {
+            match table.words.binary_search_by(|(w, _)| by_length(w, &row.word)) {
                 Err(at) => table.words.insert(at, (row.word, vec![number])),
                 Ok(at) if table.words[at].1.iter().any(|n| n.kind == row.kind) => {
                     let what = format!("\u{201c}{}\u{201d} stands here twice as the same kind", row.word);
@@ -76,7 +77,7 @@ impl Table {
 
     /// Everything that `word`, in small letters, stands for.
     pub fn get(&self, word: &str) -> &[Number] {
-        match self.words.binary_search_by(|(w, _)| (**w).cmp(word)) {
+        match self.words.binary_search_by(|(w, _)| by_length(w, word)) {
             Ok(at) => &self.words[at].1,
             Err(_) => &[],
         }

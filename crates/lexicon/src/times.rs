@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::order::by_length;
 use crate::{Folder, Problem, Problems};
 
 const WORDS: &str = "times/words.csv";
@@ -276,7 +277,7 @@ impl Table {
             }
             senses.push((row.word, Sense { class: row.class, value }));
         }
-        senses.sort_by(|a, b| a.0.cmp(&b.0));
+        senses.sort_by(|a, b| by_length(&a.0, &b.0));
         for (word, sense) in senses {
             self.add(word, sense);
         }
@@ -318,7 +319,7 @@ impl Table {
         first.dedup();
         for word in first {
             let sense = Sense { class: Class::Holiday, value: 0 };
-            match self.words.binary_search_by(|(w, _)| (**w).cmp(&*word)) {
+            match self.words.binary_search_by(|(w, _)| by_length(w, &word)) {
                 Ok(at) => self.words[at].1.push(sense),
                 Err(at) => self.words.insert(at, (word, vec![sense])),
             }
@@ -345,7 +346,7 @@ impl Table {
 
     /// Everything that `word`, in small letters, can be.
     pub fn senses(&self, word: &str) -> &[Sense] {
-        match self.words.binary_search_by(|(w, _)| (**w).cmp(word)) {
+        match self.words.binary_search_by(|(w, _)| by_length(w, word)) {
             Ok(at) => &self.words[at].1,
             Err(_) => &[],
         }

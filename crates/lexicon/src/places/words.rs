@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::gazetteer::SiteKind;
+use crate::order::by_length;
 use crate::{fold, Folder, Problem, Problems};
 
 /// The words around the names of places.
@@ -174,12 +175,12 @@ impl Words {
 }
 
 fn found<'t, T>(table: &'t [(String, T)], key: &str) -> Option<&'t T> {
-    table.binary_search_by(|(word, _)| word.as_str().cmp(key)).ok().map(|i| &table[i].1)
+    table.binary_search_by(|(word, _)| by_length(word, key)).ok().map(|i| &table[i].1)
 }
 
-/// Sorted by key; a key that stands twice is a problem.
+/// Sorted by key, the shorter first; a key that stands twice is a problem.
 fn sorted<T>(file: &str, mut rows: Vec<(usize, String, T)>, problems: &mut Problems) -> Vec<(String, T)> {
-    rows.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    rows.sort_by(|a, b| by_length(&a.1, &b.1).then(a.0.cmp(&b.0)));
     for pair in rows.windows(2).filter(|p| p[0].1 == p[1].1) {
         let what = format!("“{}” stands on line {} as well", pair[1].1, pair[0].0);
         problems.push(Problem::new(file, pair[1].0, what, "keep one of the lines"));
