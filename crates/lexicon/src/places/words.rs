@@ -254,7 +254,9 @@ fn cues(folder: &Folder, problems: &mut Problems) -> Vec<(String, Vec<Cue>)> {
             list.push(cue);
         }
     }
-    all.into_iter().collect()
+    let mut all: Vec<(String, Vec<Cue>)> = all.into_iter().collect();
+    all.sort_by(|a, b| by_length(&a.0, &b.0));
+    all
 }
 
 fn directions(folder: &Folder, problems: &mut Problems) -> Vec<(String, Direction)> {
@@ -292,4 +294,23 @@ fn features(folder: &Folder, problems: &mut Problems) -> Vec<(String, SiteKind)>
         }
     }
     sorted(FILE, rows, problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_word_is_found_in_its_table() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../knowledge");
+        let mut problems = Problems::default();
+        let words = Words::load(&Folder::read(&root).expect("knowledge is there"), &mut problems);
+        assert!(problems.is_empty(), "{problems}");
+        assert!(words.cues.iter().all(|(word, cues)| words.is(word, cues[0])));
+        assert!(words.classes.iter().all(|(word, _)| words.class(word).is_some()));
+        assert!(words.directions.iter().all(|(word, _)| words.direction(word).is_some()));
+        assert!(words.short_forms.iter().all(|(word, _)| words.short_form(word).is_some()));
+    }
 }
