@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PROGRAM = ROOT / "target" / "release" / "attache"
-REPORT = "ladakh-air"
+REPORT = "sahel-convoy"
 COLUMNS = 100
 STYLES = {"1": "font-weight:bold", "2": "opacity:.65", "3": "font-style:italic", "31": "color:#f47067", "32": "color:#8ddb8c",
           "33": "color:#f0c674", "34": "color:#6cb6ff", "35": "color:#dcbdfb", "36": "color:#76e3ea"}
