@@ -25,7 +25,10 @@ fn deeds_get_the_place_the_day_and_the_toll_that_the_report_tells() {
             "arrested: Recife, 2020-05-04, -",
         ),
         // A dateline says where the report was written.
-        ("RECIFE, 4 May -- Gunmen attacked a ferry on Sunday, killing two sailors.", "attacked: -, 2020-05-10, 2"),
+        (
+            "RECIFE, 4 May -- Gunmen attacked a ferry on Sunday, killing two sailors. In Natal, police arrested three men.",
+            "attacked: -, 2020-05-10, 2",
+        ),
         // The day before the deed, where the deed's own clause tells none.
         ("On 6 May, soldiers stopped a lorry before it exploded near Gao.", "exploded: Gao, 2020-05-06, -"),
         // A day that is acted on is not when.

@@ -6,7 +6,7 @@ use language::{Deprel, TokenId};
 use super::circumstances::Nearby;
 use super::scene::Scene;
 use super::{Event, Modality, Polarity};
-use crate::places::{PlaceId, PlaceMention, Precision};
+use crate::places::{PlaceId, Precision};
 use crate::statements::StatementId;
 use crate::times::{TimeId, TimeMention};
 
@@ -14,9 +14,6 @@ use crate::times::{TimeId, TimeMention};
 const SENTENCES_BACK: u32 = 2;
 /// Most sentences of a report whose only place and only day are those of all that it tells.
 const SHORT: usize = 8;
-
-/// In characters: a place in capitals as short as this may be an acronym ("UAE", "CAR").
-const LONGEST_ACRONYM: usize = 3;
 
 /// Fills in the place and the time of deeds that are told as done and that have none.
 pub(super) fn complete(scene: &Scene<'_>, nearby: &[Nearby], events: &mut [Event]) {
@@ -63,10 +60,7 @@ fn opening_place(scene: &Scene<'_>, here: &Nearby, event: &Event) -> Option<Plac
             scene.token(m.head).deprel(),
             Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Compound | Deprel::NmodPoss
         );
-        says_where
-            && !is_dateline(scene, m)
-            && m.head < event.trigger_token
-            && scene.statement(m.head) == Some(event.statement)
+        says_where && m.head < event.trigger_token && scene.statement(m.head) == Some(event.statement)
     });
     opening.map(|m| m.place).min_by_key(|&p| exactness(scene, p))
 }
@@ -116,20 +110,7 @@ fn lead_place(scene: &Scene<'_>, nearby: &[Nearby]) -> Option<PlaceId> {
     let sentence = scene.doc.sentences().next().filter(|_| is_short(scene))?;
     let verb = sentence.views().find(|t| t.upos().is_verbal())?;
     let mentions = nearby.first()?.places.iter().map(|&i| &scene.mentions.places.mentions[i]);
-    mentions
-        .filter(|m| m.head < verb.id && !is_dateline(scene, m))
-        .map(|m| m.place)
-        .min_by_key(|&p| exactness(scene, p))
-}
-
-/// Whether a place says where the report was written ("OUAGADOUGOU, 19 February --"), which need not be where things were.
-fn is_dateline(scene: &Scene<'_>, mention: &PlaceMention) -> bool {
-    let head = scene.token(mention.head);
-    let words = mention.span.of(scene.doc.text());
-    let capitals = words.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    capitals
-        && words.chars().count() > LONGEST_ACRONYM
-        && scene.doc.tokens_in(mention.span).start == head.sentence().tokens().start
+    mentions.filter(|m| m.head < verb.id).map(|m| m.place).min_by_key(|&p| exactness(scene, p))
 }
 
 /// The only day that a short report tells.
