@@ -69,7 +69,7 @@ pub(super) fn is_passive(token: Token<'_>) -> bool {
     let past = token.xpos().as_str() == "VBD";
     match token.deprel() {
         Deprel::Acl | Deprel::Advcl | Deprel::Amod | Deprel::Xcomp => !past && !has(Deprel::Nsubj),
-        // "Two were killed and four others injured": the auxiliary is left out.
+        // "A guard was shot and his brother stabbed": the auxiliary is left out.
         Deprel::Conj => token.head().is_some_and(is_marked_passive) && (!past || has(Deprel::Nsubj)),
         _ => false,
     }

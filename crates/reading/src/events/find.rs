@@ -275,17 +275,12 @@ fn places_acted_on(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
     Vec::new()
 }
 
-/// "clashes between Koussouma and Mougna": places that fight each other are their people.
+/// "fighting between Upper and Lower Harmsworth": places that fight each other are their people.
 fn places_at_odds(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
     let places = &scene.mentions.places.mentions;
     let both = candidate.heads(Role::Both).filter(|h| scene.place(*h).is_some());
     let words = both.filter_map(|h| places.iter().find(|m| m.head == h).map(|m| Party::Words(m.span)));
-    let words: Vec<Party> = words.collect();
-    if words.len() > 1 {
-        words
-    } else {
-        Vec::new()
-    }
+    Some(words.collect()).filter(|sides: &Vec<Party>| sides.len() > 1).unwrap_or_default()
 }
 
 /// "said that it was behind the blast, and called on the president to …": where the tree gives an act of speech no subject, or
