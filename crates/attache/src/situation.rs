@@ -2,7 +2,7 @@
 //!
 //! The words are the same for each party, and every claim stands with those who make it.
 
-use ledger::{Account, Brief as Told, Claim, Hit, Incident, Period, Range, Shown};
+use ledger::{Account, Brief as Told, Claim, Decided, Hit, Incident, Period, Range, Shown};
 use lexicon::ontology::EventType;
 use lexicon::Lexicon;
 
@@ -55,12 +55,12 @@ impl Teller {
             notes: w.reasons.iter().map(|(of, found, weight)| format!("{weight:+.1} {of}: {found}")).collect(),
             ..Item::default()
         });
-        let notes = shown.notes.iter().map(|n| Item { lead: n.clone(), ..Item::default() });
+        let decided = incident.decisions.iter().map(|d| Item { lead: analyst(d), ..Item::default() });
         let sections = vec![
             ("Accounts", Form::Lines, accounts.collect()),
             ("Claims", Form::Lines, shown.claims.iter().map(claim).collect()),
             ("Why these are one incident", Form::Lines, why.collect()),
-            ("Analysts", Form::Lines, notes.collect()),
+            ("Analysts", Form::Lines, decided.collect()),
         ];
         let about = [vec![incident.id.clone()], disputes(incident)].concat();
         self.text(&made(self.headline(incident), about, sections, ""))
@@ -132,10 +132,22 @@ impl Teller {
             lead: lead.to_owned(),
             body: body.join(", "),
             source: format!("{reports}; {}", incident.id),
-            notes: disputes(incident).into_iter().chain(accounts).collect(),
+            notes: disputes(incident)
+                .into_iter()
+                .chain(accounts)
+                .chain(incident.decisions.iter().map(analyst))
+                .collect(),
             ..Item::default()
         }
     }
+}
+
+/// What an analyst decided: "R. Amadi, 2024-05-03: wire-17 E2, killed: 4 (read: 6); the agency's own count".
+fn analyst(d: &Decided) -> String {
+    let day = d.made.get(..10).unwrap_or(&d.made);
+    let words = [Some(d.words.clone()).filter(|w| !w.is_empty()), d.note.clone()];
+    let did = if d.kind == "note" { "note by" } else { "decided by" };
+    format!("{did} {}, {day}: {}", d.by, words.into_iter().flatten().collect::<Vec<_>>().join("; "))
 }
 
 fn counted(n: usize, one: &str, many: &str) -> String {

@@ -114,7 +114,7 @@ fn voices(db: &Connection, incident: i64) -> Result<Vec<Voice>> {
          FROM tellings t JOIN events e ON e.telling = t.id JOIN versions v ON v.id = e.version
          JOIN reports r ON r.id = v.report JOIN statements s ON s.id = e.statement
          LEFT JOIN places p ON p.id = e.place
-         WHERE t.incident = ? AND r.standing <> 'retracted'
+         WHERE t.incident = ? AND r.standing <> 'retracted' AND e.modality = 'actual'
          ORDER BY ifnull(v.published, '9999'), r.key, e.local",
     )?;
     let mut rows = find.query([incident])?;

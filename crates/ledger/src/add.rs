@@ -8,7 +8,7 @@ use rusqlite::{params, Connection, OptionalExtension};
 use crate::echoes::{settle, Shingles};
 use crate::incidents::{upkeep, Change};
 use crate::store::{write, Ledger};
-use crate::{tellings, wording, Error};
+use crate::{decisions, standing, tellings, wording, Error};
 
 /// What the readings were made with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,10 +165,10 @@ fn one(
         let why = format!("the id is held by another report ({whose}, {day}); give this one an id of its own");
         return Ok((Outcome::Refused(why), None));
     }
+    decisions::restore(db, held.version)?;
     change.forget(db, held.version)?;
     let number = held.number + 1;
     version(db, held.report, number, reading, coding, now, change)?;
-    db.execute("UPDATE reports SET standing = 'corrected' WHERE id = ? AND standing = 'valid'", [held.report])?;
     Ok((Outcome::Changed(number), Some(held.report)))
 }
 
@@ -220,5 +220,6 @@ fn version(
     let events = write::reading(db, version, reading)?;
     let rows = write::tellings(db, version, reading, &tellings::of(reading), &events)?;
     change.told.extend(rows);
-    Ok(())
+    decisions::settle(db, report, change)?;
+    standing::settle(db, report, change)
 }

@@ -4,7 +4,7 @@ use crate::store::Ledger;
 use crate::Error;
 
 /// What must hold, and the query that finds where it does not: it gives one line a breach.
-const INVARIANTS: [(&str, &str); 12] = [
+const INVARIANTS: [(&str, &str); 14] = [
     (
         "every report has a current version of its own",
         "SELECT r.key FROM reports r LEFT JOIN versions v ON v.id = r.current AND v.report = r.id WHERE v.id IS NULL",
@@ -26,7 +26,7 @@ const INVARIANTS: [(&str, &str); 12] = [
     (
         "every telling stands in an incident",
         "SELECT t.handle FROM tellings t JOIN versions v ON v.id = t.version JOIN reports r ON r.id = v.report
-         WHERE t.incident IS NULL AND r.standing <> 'retracted'",
+         LEFT JOIN tellings f ON f.id = t.repeats WHERE t.incident IS NULL AND t.silent = 0 AND NOT ifnull(f.silent, 0)",
     ),
     (
         "every incident has a telling",
@@ -34,7 +34,7 @@ const INVARIANTS: [(&str, &str); 12] = [
     ),
     (
         "a telling that repeats another stands in its incident",
-        "SELECT t.handle FROM tellings t JOIN tellings f ON f.id = t.repeats WHERE t.incident IS NOT f.incident",
+        "SELECT t.handle FROM tellings t JOIN tellings f ON f.id = t.repeats WHERE t.incident IS NOT f.incident AND t.silent = 0",
     ),
     ("every incident has an account", "SELECT handle FROM incidents i WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.incident = i.id)"),
     (
@@ -54,6 +54,17 @@ const INVARIANTS: [(&str, &str); 12] = [
     (
         "retracted reports have no part in incidents",
         "SELECT r.key FROM reports r JOIN tellings t ON t.version = r.current WHERE r.standing = 'retracted' AND t.incident IS NOT NULL",
+    ),
+    (
+        "a telling without an event, or whose report takes no part, is in no incident",
+        "SELECT t.handle FROM tellings t WHERE t.incident IS NOT NULL
+         AND (t.silent OR NOT EXISTS (SELECT 1 FROM events e WHERE e.telling = t.id AND e.modality = 'actual'))",
+    ),
+    (
+        "what stands corrected follows from a decision in force, on an event of a current version",
+        "SELECT r.key || ' E' || (e.local + 1) FROM corrections c JOIN decisions d ON d.id = c.decision JOIN events e ON e.id = c.event
+         JOIN versions v ON v.id = e.version JOIN reports r ON r.id = v.report
+         WHERE d.undone IS NOT NULL OR d.kind <> 'correct' OR r.current <> v.id",
     ),
 ];
 /// Breaches of one invariant that are told.

@@ -5,6 +5,7 @@ use rusqlite::{params_from_iter, Row};
 use serde::Serialize;
 
 use crate::accounts::{Account, Contest};
+use crate::decisions::{on_incident, Decided};
 use crate::store::Ledger;
 use crate::tellings::WORDS_ONLY;
 use crate::{Error, Range};
@@ -44,6 +45,9 @@ pub struct Incident {
     pub contested: Vec<String>,
     /// The same with the day since when.
     pub disputes: Vec<Contest>,
+    /// What analysts decided that it stands on, and their notes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decided>,
 }
 
 /// Where an incident was.
@@ -142,6 +146,7 @@ impl Ledger {
                     killed_low, killed_high, wounded_low, wounded_high FROM accounts WHERE incident = ? ORDER BY position",
         )?;
         incident.accounts = accounts.query_map([id], account)?.collect::<rusqlite::Result<_>>()?;
+        incident.decisions = on_incident(&self.db, id)?;
         Ok(())
     }
 }
@@ -237,6 +242,7 @@ fn incident(row: &Row<'_>) -> rusqlite::Result<Incident> {
         agreed: list(&row.get::<_, String>(21)?),
         contested: disputes.iter().map(|d| d.field.clone()).collect(),
         disputes,
+        decisions: Vec::new(),
     })
 }
 

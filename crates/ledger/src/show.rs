@@ -17,8 +17,6 @@ pub struct Shown {
     pub claims: Vec<Claim>,
     /// What speaks for its tellings being of one incident.
     pub why: Vec<Comparison>,
-    /// What analysts wrote and decided.
-    pub notes: Vec<String>,
 }
 
 /// One event of a report that tells of the incident.
@@ -61,16 +59,16 @@ impl Ledger {
     /// The incident of this name with all its claims; `None` where there is none.
     pub fn show(&self, handle: &str) -> Result<Option<Shown>, Error> {
         let Some(incident) = self.incident(handle)? else { return Ok(None) };
-        let told = || -> rusqlite::Result<(Vec<Claim>, Vec<Comparison>, Vec<String>)> {
+        let told = || -> rusqlite::Result<(Vec<Claim>, Vec<Comparison>)> {
             let row: i64 = self
                 .db
                 .query_row("SELECT id FROM incidents WHERE handle = ?", [&incident.id], |row| row.get(0))
                 .optional()?
                 .unwrap_or_default();
-            Ok((self.claims(row)?, self.comparisons(row)?, self.notes_on(row)?))
+            Ok((self.claims(row)?, self.comparisons(row)?))
         };
-        let (claims, why, notes) = told().map_err(|e| self.error(e))?;
-        Ok(Some(Shown { incident, claims, why, notes }))
+        let (claims, why) = told().map_err(|e| self.error(e))?;
+        Ok(Some(Shown { incident, claims, why }))
     }
 
     fn claims(&self, incident: i64) -> rusqlite::Result<Vec<Claim>> {
@@ -129,21 +127,5 @@ impl Ledger {
                 }
             })
             .collect())
-    }
-
-    fn notes_on(&self, incident: i64) -> rusqlite::Result<Vec<String>> {
-        let mut find = self.db.prepare_cached(
-            "SELECT d.kind, d.object, d.field, d.value, d.note, d.by, d.made FROM decisions d
-             WHERE d.undone IS NULL AND d.subject IN (SELECT handle FROM tellings WHERE incident = ?) ORDER BY d.id",
-        )?;
-        let mut rows = find.query([incident])?;
-        let mut notes = Vec::new();
-        while let Some(row) = rows.next()? {
-            let text = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
-            let told = [text(0)?, text(1)?, text(2)?, text(3)?, text(4)?];
-            let told: Vec<String> = told.into_iter().filter(|t| !t.is_empty()).collect();
-            notes.push(format!("{} ({}, {})", told.join(" "), text(5)?, text(6)?));
-        }
-        Ok(notes)
     }
 }

@@ -65,6 +65,18 @@ pub(crate) struct Side {
     pub named: bool,
 }
 
+impl Side {
+    pub(crate) fn of(name: &str, kind: &str, country: Option<String>) -> Self {
+        let named = kind != "population" && kind != "other" && name.chars().any(char::is_uppercase);
+        Self { name: name.to_lowercase(), country, named }
+    }
+}
+
+/// Where no day is told, the days up to publication.
+pub(crate) fn recent(published: Option<i32>) -> Option<(i32, i32)> {
+    published.map(|day| (day - RECENT_DAYS, day))
+}
+
 /// The tellings of a reading, in the order of the text.
 pub(crate) fn of(reading: &Reading) -> Vec<Telling> {
     let chars: Vec<char> = reading.report.text.chars().collect();
@@ -138,7 +150,10 @@ impl<'a> Maker<'a> {
                 None
             };
             match home {
-                Some(home) => joined[home].extend(group),
+                Some(home) => {
+                    joined[home].extend(group);
+                    joined[home].sort_unstable();
+                }
                 None => joined.push(group),
             }
         }
@@ -167,13 +182,12 @@ impl<'a> Maker<'a> {
             return None;
         }
         let mode = all().find_map(|e| e.mode.clone().filter(|_| e.kind == first.kind));
-        let recent = || self.published.map(|p| (p - RECENT_DAYS, p));
         let spot = all().filter_map(|e| self.place(e)).min_by_key(|p| coarseness(p.precision)).map(spot_of);
         let around = all().map(|e| self.around(e)).collect::<Vec<_>>().join("\n");
         Some(Telling {
             kind: first.kind.clone(),
             mode,
-            days: told.or_else(recent),
+            days: told.or_else(|| recent(self.published)),
             day_inferred: told.is_none(),
             published: self.published,
             spot,
@@ -206,9 +220,7 @@ impl<'a> Maker<'a> {
         let mut sides: Vec<Side> = Vec::new();
         for id in ids {
             let Some(actor) = self.reading.actors.iter().find(|a| a.id == *id) else { continue };
-            let named =
-                actor.kind != "population" && actor.kind != "other" && actor.name.chars().any(char::is_uppercase);
-            let side = Side { name: actor.name.to_lowercase(), country: actor.country.clone(), named };
+            let side = Side::of(&actor.name, actor.kind, actor.country.clone());
             if !sides.contains(&side) {
                 sides.push(side);
             }
@@ -263,7 +275,7 @@ pub(crate) fn coarseness(precision: &str) -> usize {
 }
 
 /// The largest of several counts: a part is smaller than its whole, and a later count larger than an earlier one.
-fn widest(counts: impl Iterator<Item = Option<Range>>) -> Option<Range> {
+pub(crate) fn widest(counts: impl Iterator<Item = Option<Range>>) -> Option<Range> {
     counts.flatten().max_by_key(|&(low, high)| (low, high.unwrap_or(u64::MAX)))
 }
 

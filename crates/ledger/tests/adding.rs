@@ -1,124 +1,9 @@
 //! What a ledger does with the reports that are added to it.
 
-use ledger::{Coding, Error, Ledger, Outcome, Query, Wanted};
-use reading::{ActorOut, EventOut, PlaceOut, Reading, ReportOut, SourceOut, StatementOut, TimeOut};
+mod told;
 
-/// A report of one attack on a town: id, day of publication, town with its longitude, day of the attack, dead, who says so, words.
-struct Told<'a> {
-    id: &'a str,
-    published: &'a str,
-    town: (&'a str, f64),
-    day: &'a str,
-    killed: u64,
-    by: &'a str,
-    text: &'a str,
-}
-
-const PLAIN: Told<'static> = Told {
-    id: "a",
-    published: "2024-03-02",
-    town: ("Lormel", 30.0),
-    day: "2024-03-01",
-    killed: 4,
-    by: "mayor",
-    text: "Shells fell on the market of Lormel on Friday and killed four traders, the mayor said in the evening.",
-};
-
-fn reading(told: &Told<'_>) -> Reading {
-    let actor = |id: &str, name: &str, kind: &'static str| ActorOut {
-        id: id.into(),
-        name: name.into(),
-        kind,
-        country: Some("UKR".into()),
-        sectors: vec!["GOV"],
-        office: None,
-        member_of: None,
-        mentions: vec![[0, 3]],
-    };
-    let length = told.text.chars().count() as u32;
-    Reading {
-        schema: "attache/reading/1",
-        report: ReportOut {
-            id: told.id.into(),
-            title: None,
-            publisher: Some("Wire".into()),
-            url: None,
-            published: Some(told.published.into()),
-            language: "en".into(),
-            text: told.text.into(),
-            unread: Default::default(),
-        },
-        actors: vec![actor("A1", told.by, "person"), actor("A2", "traders", "population")],
-        places: vec![PlaceOut {
-            id: "P1".into(),
-            name: told.town.0.into(),
-            country: Some("UKR".into()),
-            admin1: None,
-            lat: Some(48.0),
-            lon: Some(told.town.1),
-            precision: "city",
-            disputed: None,
-            likeness: None,
-            mentions: vec![[0, 3]],
-            descriptions: Vec::new(),
-        }],
-        times: vec![TimeOut { id: "T1".into(), value: told.day.into(), mentions: vec![[0, 3]] }],
-        agreements: Vec::new(),
-        statements: vec![StatementOut {
-            id: "S1".into(),
-            span: [0, length],
-            content: vec![[0, length]],
-            time: None,
-            place: None,
-            medium: None,
-            manner: "indirect",
-            stance: "assert",
-            sources: vec![SourceOut { actor: "A1".into(), mention: Some([0, 3]), cue: None, verb: Some("say".into()) }],
-        }],
-        events: vec![EventOut {
-            id: "E1".into(),
-            statement: "S1".into(),
-            span: [0, length.min(20)],
-            trigger: [0, 6],
-            kind: "ASSAULT".into(),
-            mode: Some("heavy-weapons".into()),
-            contexts: vec!["military".into()],
-            cameo: Some("194".into()),
-            quad: "material-conflict".into(),
-            intensity: -9.5,
-            actors: Vec::new(),
-            recipients: vec!["A2".into()],
-            place: Some("P1".into()),
-            time: Some("T1".into()),
-            killed: Some((told.killed, Some(told.killed))),
-            wounded: None,
-            detained: None,
-            displaced: None,
-            polarity: "affirmed",
-            modality: "actual",
-            background: false,
-            violates: None,
-            confidence: 0.8,
-        }],
-        incidents: Vec::new(),
-    }
-}
-
-fn add(ledger: &mut Ledger, told: &[Told<'_>]) -> Vec<Outcome> {
-    let readings: Vec<Reading> = told.iter().map(reading).collect();
-    let coding = Coding { program: "test".into(), model: "m".into(), knowledge: "k".into() };
-    let added = ledger.add(&readings, &coding, "2024-03-05T00:00:00Z").expect("adding works");
-    assert_eq!(ledger.check().expect("checking works"), Vec::<String>::new());
-    added.entries.into_iter().map(|entry| entry.outcome).collect()
-}
-
-fn new() -> Ledger {
-    Ledger::in_memory().expect("a ledger in memory")
-}
-
-fn all(ledger: &Ledger) -> Vec<ledger::Incident> {
-    ledger.incidents(&Wanted::default()).expect("listing works")
-}
+use ledger::{Error, Outcome, Query};
+use told::{add, all, coding, new, reading, Told, PLAIN};
 
 #[test]
 fn the_same_report_twice_changes_nothing() {
@@ -189,8 +74,7 @@ fn a_running_toll_is_one_incident_whose_count_grows_and_sides_that_differ_are_co
     let colonel = "No more than one trader was hurt fatally when rounds landed at the market place, a colonel maintained on Saturday.";
     let mut contrary = reading(&Told { id: "c", killed: 1, by: "colonel", text: colonel, ..PLAIN });
     contrary.actors[0].country = Some("RUS".into());
-    let coding = Coding { program: "test".into(), model: "m".into(), knowledge: "k".into() };
-    ledger.add(&[reading(&PLAIN), contrary], &coding, "now").expect("adding works");
+    ledger.add(&[reading(&PLAIN), contrary], &coding(), "now").expect("adding works");
     let incidents = all(&ledger);
     assert_eq!(incidents.len(), 1);
     assert_eq!((incidents[0].killed, &incidents[0].contested[..]), (Some((1, Some(4))), &["killed".to_owned()][..]));

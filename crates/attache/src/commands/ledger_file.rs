@@ -27,6 +27,12 @@ impl LedgerFile {
         Ok(Ledger::open_to_read(&self.path())?)
     }
 
+    /// Opens it to change what is in it; it must be there.
+    pub(super) fn to_change(&self) -> Result<Ledger, Stop> {
+        say_when_waiting();
+        Ok(Ledger::open_to_change(&self.path())?)
+    }
+
     /// Opens it to write; makes it where there is none.
     pub(super) fn to_write(&self) -> Result<Ledger, Stop> {
         say_when_waiting();

@@ -7,6 +7,7 @@ mod add;
 mod brief;
 mod check;
 mod completions;
+mod decisions;
 mod eval;
 mod explain;
 mod export;
@@ -61,6 +62,20 @@ enum Command {
     Incidents(incidents::Args),
     /// Show one incident: accounts, claims, why its reports stand together
     Show(show::Args),
+    /// Merge two incidents that are one
+    Merge(decisions::merge::Args),
+    /// Split reports off an incident: they tell of another one
+    Split(decisions::split::Args),
+    /// Correct what was read of an event
+    Correct(Box<decisions::correct::Args>),
+    /// Write a note on an incident or a report
+    Note(decisions::note::Args),
+    /// Take a report out of every figure, or let it stand
+    Retract(decisions::retract::Args),
+    /// List what analysts decided
+    Decisions(decisions::list::Args),
+    /// Undo a decision
+    Undo(decisions::undo::Args),
     /// Tell how tense it is said to be between two actors, day by day
     Tension(tension::Args),
     /// Write a ledger in the columns of other programs
@@ -97,6 +112,13 @@ impl Command {
             Self::Brief(args) => brief::run(args),
             Self::Incidents(args) => incidents::run(args),
             Self::Show(args) => show::run(args),
+            Self::Merge(args) => decisions::merge::run(args),
+            Self::Split(args) => decisions::split::run(args),
+            Self::Correct(args) => decisions::correct::run(*args),
+            Self::Note(args) => decisions::note::run(args),
+            Self::Retract(args) => decisions::retract::run(args),
+            Self::Decisions(args) => decisions::list::run(args),
+            Self::Undo(args) => decisions::undo::run(args),
             Self::Tension(args) => tension::run(args),
             Self::Export(args) => export::run(args),
             Self::Search(args) => search::run(args),

@@ -1,13 +1,14 @@
 //! Keeping incidents up when reports come, change or are taken back.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{params, Connection, Result};
 
-use super::cluster::{groups, Verdict};
+use super::cluster::groups;
 use super::likeness::score;
 use crate::accounts;
+use crate::decisions::Verdicts;
 use crate::tellings::Telling;
 use crate::weights::Weights;
 
@@ -48,6 +49,33 @@ impl Change {
         Ok(())
     }
 
+    /// Takes a telling out of its incident, and those that repeat it.
+    pub(crate) fn silence(&mut self, db: &Connection, telling: i64) -> Result<()> {
+        self.unlink(db, telling)?;
+        self.stale.extend(
+            list::<Option<i64>>(db, "SELECT incident FROM tellings WHERE repeats = ?", telling)?.into_iter().flatten(),
+        );
+        db.prepare_cached("UPDATE tellings SET incident = NULL WHERE id = ?1 OR repeats = ?1")?.execute([telling])?;
+        Ok(())
+    }
+
+    /// A telling tells something else than before, or takes part again.
+    pub(crate) fn retold(&mut self, db: &Connection, telling: i64) -> Result<()> {
+        self.unlink(db, telling)?;
+        self.told.push(telling);
+        Ok(())
+    }
+
+    /// An analyst has decided on this telling.
+    pub(crate) fn decided(&mut self, telling: i64) {
+        self.touched.insert(telling);
+    }
+
+    /// The accounts of this incident have to be looked at again.
+    pub(crate) fn stale(&mut self, incident: i64) {
+        self.stale.insert(incident);
+    }
+
     /// These reports repeat another one than before, or are new.
     pub(crate) fn echoes(&mut self, reports: BTreeSet<i64>) {
         self.reports.extend(reports);
@@ -55,6 +83,12 @@ impl Change {
 
     fn unlink(&mut self, db: &Connection, telling: i64) -> Result<()> {
         self.touched.extend(neighbours(db, telling)?.into_iter().map(|(other, _)| other));
+        self.touched.extend(list::<i64>(
+            db,
+            "SELECT ifnull(o.repeats, o.id) FROM tellings t JOIN decided_tellings x ON x.handle = t.handle
+             JOIN decided_tellings y ON y.decision = x.decision JOIN tellings o ON o.handle = y.handle WHERE t.id = ?",
+            telling,
+        )?);
         self.stale.extend(
             list::<Option<i64>>(db, "SELECT incident FROM tellings WHERE id = ?", telling)?.into_iter().flatten(),
         );
@@ -96,7 +130,7 @@ fn list<T: rusqlite::types::FromSql>(db: &Connection, sql: &str, id: i64) -> Res
 }
 
 fn exists(db: &Connection, telling: i64) -> Result<bool> {
-    Ok(!list::<i64>(db, "SELECT 1 FROM tellings WHERE id = ? AND repeats IS NULL", telling)?.is_empty())
+    Ok(!list::<i64>(db, "SELECT 1 FROM tellings WHERE id = ? AND repeats IS NULL AND silent = 0", telling)?.is_empty())
 }
 
 /// Finds which tellings of echoes repeat one of their first, and gives those that have to be linked.
@@ -114,6 +148,8 @@ fn repeated(db: &Connection, change: &mut Change) -> Result<BTreeSet<i64>> {
             if repeats.is_some() {
                 change.unlink(db, row)?;
                 unlinked.remove(&row);
+                // The one that it repeats takes it along, if that one takes part itself.
+                db.prepare_cached("UPDATE tellings SET incident = NULL WHERE id = ?")?.execute([row])?;
             } else if before.is_some() || change.told.contains(&row) || lost(db, row)? {
                 unlinked.insert(row);
             }
@@ -121,7 +157,8 @@ fn repeated(db: &Connection, change: &mut Change) -> Result<BTreeSet<i64>> {
             change.touched.extend(repeats);
         }
     }
-    Ok(unlinked)
+    let speaking = unlinked.into_iter().map(|telling| exists(db, telling).map(|speaks| speaks.then_some(telling)));
+    speaking.filter_map(Result::transpose).collect()
 }
 
 /// Whether a telling stands in no incident: what it repeated is gone.
@@ -209,12 +246,12 @@ fn link(db: &Connection, id: i64, members: &mut Members) -> Result<()> {
 fn candidates(db: &Connection, id: i64, kind: &str, telling: &Telling) -> Result<Vec<i64>> {
     let country = telling.spot.as_ref().and_then(|s| s.country.as_deref());
     let Some((first, last)) = telling.days else {
-        let sql = "SELECT id FROM tellings WHERE type = ?1 AND first_day IS NULL AND repeats IS NULL AND id <> ?2
+        let sql = "SELECT id FROM tellings WHERE type = ?1 AND first_day IS NULL AND repeats IS NULL AND silent = 0 AND id <> ?2
                    AND (country IS NULL OR ?3 IS NULL OR country = ?3)";
         return db.prepare_cached(sql)?.query_map(params![kind, id, country], |row| row.get(0))?.collect();
     };
     let sql = "SELECT id FROM tellings WHERE type = ?1 AND first_day BETWEEN ?4 AND ?5 AND last_day >= ?6
-               AND repeats IS NULL AND id <> ?2 AND (country IS NULL OR ?3 IS NULL OR country = ?3)";
+               AND repeats IS NULL AND silent = 0 AND id <> ?2 AND (country IS NULL OR ?3 IS NULL OR country = ?3)";
     let earliest = first - crate::tellings::LONGEST_DAYS - APART;
     db.prepare_cached(sql)?
         .query_map(params![kind, id, country, earliest, last + APART, first - APART], |row| row.get(0))?
@@ -319,7 +356,7 @@ fn regroup(
         told.new += usize::from(is_new && joins);
         told.joined += usize::from(!is_new && joins);
         for i in group {
-            db.prepare_cached("UPDATE tellings SET incident = ?1 WHERE id = ?2 OR repeats = ?2")?
+            db.prepare_cached("UPDATE tellings SET incident = ?1 WHERE silent = 0 AND (id = ?2 OR repeats = ?2)")?
                 .execute(params![incident, part[i]])?;
         }
         incidents.insert(incident);
@@ -345,46 +382,4 @@ fn incident_row(db: &Connection, head: &Member) -> Result<(i64, bool)> {
     )?
     .execute(params![head.handle, head.telling.kind])?;
     Ok((db.last_insert_rowid(), true))
-}
-
-/// Pairs of tellings on which an analyst has decided.
-#[derive(Default)]
-struct Verdicts {
-    by_handle: BTreeMap<(String, String), Verdict>,
-    merged: BTreeMap<i64, Vec<i64>>,
-}
-
-impl Verdicts {
-    fn load(db: &Connection) -> Result<Self> {
-        let mut verdicts = Self::default();
-        let mut find = db.prepare_cached(
-            "SELECT d.kind, d.subject, d.object, a.id, b.id FROM decisions d
-             LEFT JOIN tellings a ON a.handle = d.subject LEFT JOIN tellings b ON b.handle = d.object
-             WHERE d.kind IN ('split', 'merge') AND d.undone IS NULL ORDER BY d.id",
-        )?;
-        let mut rows = find.query([])?;
-        while let Some(row) = rows.next()? {
-            let (kind, x, y): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let verdict = if kind == "merge" { Verdict::Together } else { Verdict::Apart };
-            verdicts.by_handle.insert(if x < y { (x, y) } else { (y, x) }, verdict);
-            let ends: (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
-            if let (Verdict::Together, (Some(a), Some(b))) = (verdict, ends) {
-                verdicts.merged.entry(a).or_default().push(b);
-                verdicts.merged.entry(b).or_default().push(a);
-            }
-        }
-        Ok(verdicts)
-    }
-
-    fn of(&self, a: &str, b: &str) -> Option<Verdict> {
-        if self.by_handle.is_empty() {
-            return None;
-        }
-        let key = if a < b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) };
-        self.by_handle.get(&key).copied()
-    }
-
-    fn merged(&self, telling: i64) -> impl Iterator<Item = i64> + '_ {
-        self.merged.get(&telling).into_iter().flatten().copied()
-    }
 }

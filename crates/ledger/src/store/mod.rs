@@ -11,7 +11,7 @@ use crate::Error;
 pub(crate) mod write;
 
 /// The steps from one version of the schema to the next; the first makes an empty ledger.
-const MIGRATIONS: [&str; 1] = [include_str!("../schema/1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("../schema/1.sql"), include_str!("../schema/2.sql")];
 /// "ATCH": what marks a file as a ledger (SQLite's application id).
 const MARK: i64 = 0x4154_4348;
 /// How long others may keep the ledger locked.
@@ -34,7 +34,15 @@ impl Ledger {
         Self::prepared(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE, PATIENCE)
     }
 
-    /// The same, with how long to wait for others.
+    /// Opens the ledger at `path`, which must be there, to write in it.
+    pub fn open_to_change(path: &Path) -> Result<Self, Error> {
+        if !path.exists() {
+            return Err(Error::Missing(path.to_owned()));
+        }
+        Self::open(path)
+    }
+
+    /// The same as [`Ledger::open`], with how long to wait for others.
     pub fn open_within(path: &Path, patience: Duration) -> Result<Self, Error> {
         Self::prepared(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE, patience)
     }
