@@ -290,6 +290,14 @@ impl<'a> Finder<'a> {
         for child in noun.children().filter(|c| matches!(c.deprel(), Deprel::Acl | Deprel::AclRelcl)) {
             self.brokers_below(child, &mut all);
         }
+        // "Norway, which brokered the truce"
+        let verb = noun.head().filter(|v| noun.deprel() == Deprel::Obj && self.table.is_broker(v.lemma()));
+        if let Some(verb) = verb {
+            let own = verb.children().filter(|c| c.deprel() == Deprel::Nsubj && !c.xpos().as_str().starts_with('W'));
+            own.for_each(|subject| all.extend(self.named_with(subject)));
+            let described = verb.head().filter(|_| verb.deprel() == Deprel::AclRelcl);
+            all.extend(described.into_iter().flat_map(|name| self.named_with(name)));
+        }
         // "the Egyptian-brokered truce"
         for child in noun.children_by(Deprel::Amod) {
             if self.table.is_broker(child.lemma())

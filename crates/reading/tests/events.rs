@@ -37,6 +37,15 @@ fn the_dead_stand_with_the_deed_that_is_told_first() {
         ("A gunfight broke out and two smugglers died.", (2, Some(2))),
         ("A teacher and activist was shot dead in Cali on Monday.", (1, Some(1))),
         ("A teacher and a nurse were shot dead in Cali on Monday.", (2, Some(2))),
+        ("A gunfight broke out and two smugglers died and one was injured.", (2, Some(2))),
+        ("Officials said that 22 soldiers died and 61 were injured in the raid.", (22, Some(22))),
+        ("The raid killed nineteen people, among them a nurse, and injured 24.", (19, Some(19))),
+        ("Two smugglers were killed at once while another died on the way to hospital.", (3, Some(3))),
+        ("Six guards were killed or badly injured in the blast.", (0, Some(6))),
+        ("Gunmen raided the hamlet. An unknown number of villagers were killed.", (2, None)),
+        ("The jets carried out four raids. Nine guards were reportedly killed.", (9, Some(9))),
+        ("The bodies of two men were found by the road on Friday.", (2, Some(2))),
+        ("A blast hit a crowded ferry. At least 90 bodies were collected in the port.", (90, None)),
     ] {
         let read = read(text, &model, &lexicon);
         let first = read.events.first().and_then(|e| e.killed);
@@ -91,6 +100,65 @@ fn whom_it_befell_where_the_tree_hides_it() {
         let named = |p: &Party| matches!(p, Party::Actor(id) if layers.actors.get(*id).name == recipient);
         assert!(event.recipients.iter().any(named), "{text}: {:?}", event.recipients);
     }
+}
+
+#[test]
+fn who_did_what_to_whom() {
+    let (model, lexicon) = (Model::bundled(), bundled_lexicon());
+    let cases = [
+        // Two states before one noun are two actors.
+        ("Norwegian and Chilean officials met in Oslo on Monday.", "CONSULT", "CHL NOR", ""),
+        ("U.S. and Russian negotiators met in Geneva.", "CONSULT", "RUS USA", ""),
+        // Subjects that are shared, or that the tree takes for none.
+        ("Kenya says it is willing to withdraw its troops from Somalia.", "AGREE", "KEN", "SOM"),
+        ("Hungary threatened Monday to suspend aid to Serbia.", "THREATEN", "HUN", "SRB"),
+        // A participle that is the verb.
+        ("Israeli jets and tanks shelled positions of the Syrian army near Quneitra.", "ASSAULT", "ISR", "SYR"),
+        // Nouns that only count the deeds.
+        ("Turkish jets launched dozens of raids against Syrian forces.", "ASSAULT", "TUR", "SYR"),
+        ("Iran warned Britain to brace for a heavy price.", "THREATEN", "IRN", "GBR"),
+        ("Iran vowed that the raid would not go unpunished.", "THREATEN", "IRN", ""),
+    ];
+    for (text, kind, actors, recipients) in cases {
+        let layers = read(text, &model, &lexicon);
+        let countries = |parties: &[Party]| {
+            let mut all: Vec<String> = parties
+                .iter()
+                .filter_map(|p| match p {
+                    Party::Actor(id) => layers.actors.get(*id).country.map(|c| c.to_string()),
+                    Party::Words(span) => place_country(&layers, *span),
+                    Party::Unknown => None,
+                })
+                .collect();
+            all.sort();
+            all.dedup();
+            all.join(" ")
+        };
+        let got: Vec<(String, String)> = layers
+            .events
+            .iter()
+            .filter(|e| e.kind == kind)
+            .map(|e| (countries(&e.actors), countries(&e.recipients)))
+            .collect();
+        assert!(got.contains(&(actors.to_owned(), recipients.to_owned())), "{text}: {got:?}");
+    }
+}
+
+fn place_country(layers: &Layers, span: language::ByteSpan) -> Option<String> {
+    let mention = layers.places.mentions.iter().find(|m| m.span == span)?;
+    layers.places.get(mention.place).country.map(|c| c.to_string())
+}
+
+#[test]
+fn what_a_deed_answers_is_another_deed() {
+    let (model, lexicon) = (Model::bundled(), bundled_lexicon());
+    let layers = read(
+        "Jets pounded rebel camps in retaliation for an attack on a crowded bus that killed at least 64 people.",
+        &model,
+        &lexicon,
+    );
+    let told: Vec<_> = layers.events.iter().map(|e| (e.trigger.of(layers.document.text()), e.killed)).collect();
+    assert_eq!(told, [("pounded", None), ("attack", Some((64, None)))]);
 }
 
 #[test]

@@ -120,7 +120,10 @@ impl Finder<'_> {
     fn adjective_before(&self, token: TokenId) -> Option<usize> {
         let hit = self.hits.ending_at(token)?;
         match self.hits.get(hit).what {
-            What::Name(targets) => targets.iter().any(|t| t.usage == NameUse::Adjective).then_some(hit),
+            // "U.S. and Russian negotiators"
+            What::Name(targets) => {
+                targets.iter().any(|t| matches!(t.usage, NameUse::Adjective | NameUse::Acronym)).then_some(hit)
+            }
             _ => None,
         }
     }

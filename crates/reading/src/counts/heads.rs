@@ -137,7 +137,12 @@ impl Heads<'_> {
     /// Whether the token at a stretch of the text is a verb that tells something, not a participle of a noun.
     pub fn verbal_at(&self, span: ByteSpan) -> bool {
         let tokens = self.doc.tokens_in(span);
-        let finite = |t: Token<'_>| t.upos().is_verbal() && matches!(t.xpos().as_str(), "VBD" | "VBZ" | "VBP" | "MD");
+        // "among them a nurse, and injured 24": a participle with an object of its own is one as well.
+        let finite = |t: Token<'_>| match t.xpos().as_str() {
+            "VBD" | "VBZ" | "VBP" | "MD" => t.upos().is_verbal(),
+            "VBN" => t.deprel() == Deprel::Conj && t.child(Deprel::Obj).is_some(),
+            _ => false,
+        };
         self.doc.views(tokens).any(finite)
     }
 

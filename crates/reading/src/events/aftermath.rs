@@ -19,8 +19,13 @@ pub(super) fn complete(scene: &Scene<'_>, events: &mut [Event]) {
         let sentence = scene.token(result.trigger_token).sentence().id.0;
         let before = told.iter_mut().rev().take_while(|e| scene.token(e.trigger_token).sentence().id.0 + 1 >= sentence);
         let goes_on = |e: &Event| result.actors.iter().all(|a| e.actors.contains(a));
-        let told_by = |e: &Event| scene.has_same_sources(e.statement, result.statement);
-        let deed = before.filter(|e| is_open(e) && goes_on(e) && told_by(e)).last();
+        // "were reportedly killed" names no other source than the report.
+        let hearsay = scene.is_hearsay(result.statement);
+        let told_by = |e: &Event| {
+            scene.has_same_sources(e.statement, result.statement) || hearsay && !scene.has_speaker(e.trigger_token)
+        };
+        let below = |e: &Event| scene.token(result.trigger_token).ancestors().any(|t| t.id == e.trigger_token);
+        let deed = before.filter(|e| is_open(e) && goes_on(e) && told_by(e) && !below(e)).last();
         if let Some(deed) = deed {
             (deed.killed, deed.wounded) = (result.killed, result.wounded);
         }

@@ -2,8 +2,9 @@
 //! clauses; with what relative clauses, control and coordination leave unsaid put back.
 
 use language::{Deprel, Token, TokenId, Upos};
-use lexicon::frames::{LightVerb, Pos, Role, Sense, SlotName};
+use lexicon::frames::{LightVerb, Pos, SlotName};
 
+use super::misread::{deed_meant, disguised, is_bounded_count, is_passive_of_headlines, suffers};
 use super::scene::Scene;
 
 /// How far chains of control and coordination are followed.
@@ -75,7 +76,7 @@ pub(super) fn is_passive(token: Token<'_>) -> bool {
     }
 }
 
-fn is_marked_passive(token: Token<'_>) -> bool {
+pub(super) fn is_marked_passive(token: Token<'_>) -> bool {
     token.children().any(|c| matches!(c.deprel(), Deprel::NsubjPass | Deprel::AuxPass))
 }
 
@@ -108,6 +109,12 @@ pub(super) fn members(token: Token<'_>) -> Vec<TokenId> {
 /// clause belongs to that clause, also where the tree hangs it on the verb of saying.
 pub(super) fn clause_above(token: Token<'_>) -> Option<Token<'_>> {
     let head = token.head()?;
+    // "killed 19, among them a nurse, and injured 24": a verb is coordinated with no noun.
+    if token.deprel() == Deprel::Conj && token.upos() == Upos::Verb && head.upos().is_nominal() && head.id < token.id {
+        let with_cc = token.child(Deprel::Cc).is_some() && head.child(Deprel::Cop).is_none();
+        let verb = head.ancestors().take(LONGEST_CHAIN).find(|t| t.upos() == Upos::Verb && t.id < head.id);
+        return verb.filter(|_| with_cc && token.child(Deprel::Obj).is_some()).or(Some(head));
+    }
     if token.deprel() != Deprel::Advcl || token.xpos().as_str() != "VBG" {
         return Some(head);
     }
@@ -119,7 +126,7 @@ pub(super) fn clause_above(token: Token<'_>) -> Option<Token<'_>> {
 pub(super) fn surface_subject<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<Token<'d>> {
     let mut verb = verb;
     for _ in 0..LONGEST_CHAIN {
-        if let Some(own) = verb.children().find(|c| c.deprel().is_subject()) {
+        if let Some(own) = verb.children().find(|c| is_subject(*c)) {
             return Some(referent(own));
         }
         let head = clause_above(verb)?;
@@ -140,6 +147,11 @@ pub(super) fn surface_subject<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<
         }
     }
     None
+}
+
+/// A subject, or an "it" that the tree takes for none: "it is willing to withdraw".
+fn is_subject(token: Token<'_>) -> bool {
+    token.deprel().is_subject() || token.deprel() == Deprel::Expl && token.lemma() == "it"
 }
 
 fn is_infinitive(verb: Token<'_>) -> bool {
@@ -193,12 +205,14 @@ fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
             }
             Deprel::Nsubj | Deprel::NsubjOuter => {
                 has_subject = true;
-                add_members(&mut list, SlotName::Subj, referent(child));
+                add_members(&mut list, SlotName::Subj, deed_meant(scene, verb, child).unwrap_or(referent(child)));
             }
             Deprel::NsubjPass => {
                 has_object = true;
                 add_members(&mut list, SlotName::Obj, referent(child));
             }
+            // "threatened Monday to resume": a day is not acted on.
+            Deprel::Obj if scene.is_time(child.id) && child.upos() == Upos::Propn => {}
             Deprel::Obj => {
                 has_object = true;
                 add_members(&mut list, SlotName::Obj, referent(child));
@@ -243,11 +257,21 @@ fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
         }
     }
     if verb.deprel() == Deprel::Amod {
-        if let Some(noun) = verb.head() {
+        if let Some((noun, clause)) = disguised(verb) {
+            let subject = if clause.upos().is_verbal() { surface_subject(scene, clause) } else { Some(clause) };
+            subject.into_iter().for_each(|s| add_members(&mut list, SlotName::Subj, s));
+            list.retain(|a| a.head != noun.id);
+            list.push(Argument { slot: SlotName::Obj, head: noun.id });
+        } else if let Some(noun) = verb.head() {
             let slot = if verb.xpos().as_str() == "VBG" { SlotName::Subj } else { SlotName::Obj };
             list.push(Argument { slot, head: noun.id });
         }
         return list;
+    }
+    // "warned Britain to brace": the only object, whatever the tree calls it.
+    let asked = !has_object && list.iter().any(|a| a.slot == SlotName::Inf);
+    for argument in list.iter_mut().filter(|a| asked && a.slot == SlotName::Iobj) {
+        argument.slot = SlotName::Obj;
     }
     let own = if passive { has_object } else { has_subject };
     if !own {
@@ -262,35 +286,6 @@ fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
         }
     }
     list
-}
-
-/// Whether a verb in a coordination tells what its subject suffers and so has no passive: "was shot and died".
-fn suffers(scene: &Scene<'_>, verb: Token<'_>) -> bool {
-    verb.deprel() == Deprel::Conj && !is_marked_passive(verb) && has_toll(scene, verb, SlotName::Subj)
-}
-
-/// "Three people killed": a participle with a counted subject, no object and no auxiliary.
-fn is_passive_of_headlines(scene: &Scene<'_>, verb: Token<'_>) -> bool {
-    let bare = !verb.children().any(|c| matches!(c.deprel(), Deprel::Aux | Deprel::Obj | Deprel::Ccomp));
-    let counted = |subject: Token<'_>| {
-        subject.id < verb.id && (subject.upos() == Upos::Num || subject.child(Deprel::Nummod).is_some())
-    };
-    bare && matches!(verb.xpos().as_str(), "VBN" | "VBD")
-        && verb.child(Deprel::Nsubj).is_some_and(counted)
-        && has_toll(scene, verb, SlotName::Obj)
-}
-
-/// Whether a sense of a verb counts the people in one of its slots as casualties.
-fn has_toll(scene: &Scene<'_>, verb: Token<'_>, slot: SlotName) -> bool {
-    let senses = scene.word(verb.id).map_or(&[][..], |w| scene.frames.senses(w));
-    let counts = |s: &Sense| scene.frames.slots(s).iter().any(|s| s.name == slot && s.role.is_some_and(Role::is_toll));
-    senses.iter().filter(|s| s.pos == Pos::Verb).any(counts)
-}
-
-/// Whether the word that seems to be a preposition belongs to a number: "at least seventeen".
-fn is_bounded_count(scene: &Scene<'_>, child: Token<'_>) -> bool {
-    let count = scene.count(child.id);
-    count.is_some_and(|c| child.children_by(Deprel::Case).next().is_some_and(|case| c.tokens.contains(case.id)))
 }
 
 /// "the shelling by X", where the tree has a verb: a gerund without subject or object of its own.
@@ -442,6 +437,8 @@ fn carrier(scene: &Scene<'_>, noun: Token<'_>) -> Option<Carrier> {
     for _ in 0..LONGEST_CHAIN {
         match top.head() {
             Some(head) if top.deprel() == Deprel::Conj && !head.upos().is_verbal() => top = head,
+            // "launched dozens of raids", "a wave of attacks was reported"
+            Some(head) if top.deprel() == Deprel::Nmod && scene.is_class(head.id, "PARTITIVE") => top = head,
             _ => break,
         }
     }

@@ -9,6 +9,7 @@ use super::acts::{absorb, concerned, country, Act};
 use super::arguments::Arguments;
 use super::circumstances::{self, Nearby};
 use super::merge::{depth, merge, Candidate};
+use super::misread::disguised;
 use super::roles::{assign, parties, phrase};
 use super::scene::Scene;
 use super::sense::{arguments_of, choose, fills};
@@ -119,7 +120,7 @@ fn candidate<'a>(scene: &Scene<'a>, token: Token<'a>) -> Option<Candidate<'a>> {
     }
     let pos = scene.pos(token)?;
     // "the occupied territory", "the detained man": what is presupposed is not told.
-    if pos == Pos::Verb && token.deprel() == Deprel::Amod {
+    if pos == Pos::Verb && token.deprel() == Deprel::Amod && disguised(token).is_none() {
         return None;
     }
     let arguments = Arguments::of(scene, token, pos);
@@ -210,6 +211,8 @@ fn event(scene: &Scene<'_>, act: Act<'_>, nearby: &Nearby, in_other_field: f64) 
     let place = circumstances::place(scene, &candidate, nearby);
     let time = circumstances::time(scene, &candidate, nearby);
     let toll = |role| tolls::of(scene, &candidate.parts, role);
+    let either = tolls::is_either(scene, &candidate.anchors);
+    let toll = |role| toll(role).map(|(low, high)| if either { (0, high) } else { (low, high) });
     let told = reality.1 == Polarity::Affirmed;
     let sense = candidate.sense;
     let cameo = match (sense.cameo, sense.kind == Some(kind)) {

@@ -5,6 +5,7 @@
 //! ```text
 //! scene          words, classes, mentions and statement of every token
 //! arguments      what the tree says a trigger's arguments are
+//! misread        what the tree often gets wrong about them
 //! sense          which sense of the trigger fits them
 //! roles          who did it, who had it done, who died
 //! reality        denied, planned, possible, feared, background
@@ -24,6 +25,7 @@ mod confidence;
 mod explain;
 mod find;
 mod merge;
+mod misread;
 mod reality;
 mod roles;
 mod scene;

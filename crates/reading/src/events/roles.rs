@@ -116,8 +116,8 @@ fn default_role(scene: &Scene<'_>, sense: &Sense, slot: SlotName) -> Option<(Slo
 /// rebels"), else its words where they name people.
 pub(super) fn parties(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
     let token = scene.token(head);
-    if let Some(actor) = scene.actor(head) {
-        return vec![Party::Actor(actor)];
+    if scene.actor(head).is_some() {
+        return scene.actors(head).map(Party::Actor).collect();
     }
     // In somebody's reported words, an "it" or "we" that nothing else explains is the speaker.
     if is_stand_in(token) {
@@ -151,8 +151,8 @@ fn is_partitive(scene: &Scene<'_>, token: Token<'_>) -> bool {
 }
 
 fn owner_or_words(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
-    if let Some(actor) = scene.actor(head) {
-        return vec![Party::Actor(actor)];
+    if scene.actor(head).is_some() {
+        return scene.actors(head).map(Party::Actor).collect();
     }
     let token = scene.token(head);
     if token.upos() == Upos::Pron || !(token.upos().is_nominal() || token.upos() == Upos::Num) {
@@ -160,7 +160,7 @@ fn owner_or_words(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
     }
     let people = ["PERSON", "PEOPLE", "ARMED", "ACTOR", "PROTESTER", "PRISONER"];
     let is_people = people.iter().any(|c| scene.is_class(head, c));
-    if is_people && token.upos() != Upos::Propn {
+    if is_people && !matches!(token.upos(), Upos::Propn | Upos::Num) {
         return vec![Party::Words(scene.doc.span(phrase(token)))];
     }
     let owners = token.children().filter(|c| {
@@ -176,13 +176,25 @@ fn owner_or_words(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
         {
             continue;
         }
-        let mention = scene.actor(owner.id).map(Party::Actor);
+        let mention = scene.actor(owner.id).map(Party::Actor).or_else(|| fighters(scene, owner));
         found.extend(mention.filter(|m| !found.contains(m)));
     }
     if found.is_empty() && token.upos() == Upos::Propn && scene.place(head).is_none() && is_person_name(scene, token) {
         return vec![Party::Words(scene.doc.span(phrase(token)))];
     }
     found
+}
+
+/// "rebel positions", "militant hideouts": a noun before another that says whose it is; the group of that noun of which the
+/// report speaks, else its words.
+fn fighters(scene: &Scene<'_>, owner: Token<'_>) -> Option<Party> {
+    let modifier = matches!(owner.deprel(), Deprel::Compound | Deprel::Amod) && owner.upos() != Upos::Propn;
+    if !modifier || !scene.is_class(owner.id, "REBEL") {
+        return None;
+    }
+    let mentions = &scene.mentions.actors.mentions;
+    let known = mentions.iter().find(|m| scene.token(m.head).lemma() == owner.lemma());
+    Some(known.map_or(Party::Words(owner.span()), |m| Party::Actor(m.actor)))
 }
 
 fn is_person_name(scene: &Scene<'_>, token: Token<'_>) -> bool {

@@ -120,6 +120,7 @@ impl<'a> Scene<'a> {
         let thing = self.frames.class("THING");
         let place = self.frames.class("PLACE");
         let agreement = self.frames.class("AGREEMENT");
+        let people = self.frames.class("PEOPLE");
         let kinds: Vec<Classes> =
             self.mentions.actors.list.iter().map(|a| self.frames.actor_classes(a.kind, &a.sectors)).collect();
         let classes = self.doc.tokens().map(|token| {
@@ -133,6 +134,10 @@ impl<'a> Scene<'a> {
             }
             if self.agreement[i] != NONE {
                 classes = classes.with(agreement);
+            }
+            // "149 of them": a number alone that counts people.
+            if token.upos() == Upos::Num && self.count(token.id).is_some_and(|c| c.unit == Unit::Person) {
+                classes = classes.with(people);
             }
             if classes.is_empty() && token.upos().is_nominal() {
                 classes = thing;
@@ -167,6 +172,17 @@ impl<'a> Scene<'a> {
 
     pub fn actor(&self, id: TokenId) -> Option<ActorId> {
         self.actor_mention(id).map(|m| m.actor)
+    }
+
+    /// Every actor that the words under a head speak of: two of "French and Egyptian warships".
+    pub fn actors(&self, id: TokenId) -> impl Iterator<Item = ActorId> + 'a {
+        let all = &self.mentions.actors.mentions;
+        let widest = self.actor_mention(id);
+        let first = widest.map_or(all.len(), |m| all.partition_point(|other| other.tokens.start < m.tokens.start));
+        let same =
+            move |other: &&ActorMention| widest.is_some_and(|m| other.head == m.head && other.tokens == m.tokens);
+        let here = move |other: &&ActorMention| widest.is_some_and(|m| other.tokens.start == m.tokens.start);
+        all[first..].iter().take_while(here).filter(same).map(|m| m.actor)
     }
 
     pub fn place(&self, id: TokenId) -> Option<PlaceId> {
@@ -235,6 +251,12 @@ impl<'a> Scene<'a> {
     /// Whether somebody is quoted for what stands at a token.
     pub fn has_speaker(&self, id: TokenId) -> bool {
         self.statement(id).is_some_and(|s| !self.statements[s.0 as usize].sources.is_empty())
+    }
+
+    /// Whether all that stands behind a statement is that it is said: "reportedly".
+    pub fn is_hearsay(&self, statement: StatementId) -> bool {
+        let sources = &self.statements[statement.0 as usize].sources;
+        !sources.is_empty() && sources.iter().all(|s| s.who == crate::statements::Party::Unknown)
     }
 
     /// Whether two statements are by the same sources.

@@ -85,14 +85,19 @@ fn satisfied(scene: &Scene<'_>, trigger: TokenId, sense: &Sense, slot: &Slot, ar
     heads.into_iter().filter_map(|head| fills(scene, head, fillers)).max()
 }
 
-/// The predicate that a verb is coordinated with, and its own arguments: "a gunfight broke out and two men died".
+/// The predicate that a verb is coordinated with, and its own arguments: "a gunfight broke out and two men died"; and what
+/// later predicates of the coordination tell of by a preposition: "two died and six were wounded in the raid".
 fn beside<'d>(scene: &Scene<'d>, trigger: TokenId) -> impl Iterator<Item = TokenId> + 'd {
     let token = scene.token(trigger);
-    let first = token.head().filter(|_| token.deprel() == Deprel::Conj);
-    first
-        .into_iter()
-        .flat_map(|first| std::iter::once(first.id).chain(first.children().map(|c| c.id)))
-        .filter(move |id| *id < trigger)
+    let whiles = token.deprel() == Deprel::Advcl && token.children_by(Deprel::Mark).any(|m| m.lemma() == "while");
+    let first = token.head().filter(|_| token.deprel() == Deprel::Conj || whiles);
+    let before = first.into_iter().flat_map(|first| {
+        let parts =
+            first.children().flat_map(|c| std::iter::once(c.id).chain(c.children_by(Deprel::Compound).map(|m| m.id)));
+        std::iter::once(first.id).chain(parts)
+    });
+    let later = token.children_by(Deprel::Conj).flat_map(|v| v.children_by(Deprel::Obl)).map(|noun| noun.id);
+    before.filter(move |id| *id < trigger || whiles).chain(later)
 }
 
 /// Heads of the arguments that a sense's slot means: "of" is a noun's object, the preposition of "call on" a verb's.

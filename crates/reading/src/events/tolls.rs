@@ -66,10 +66,36 @@ fn of_head(scene: &Scene<'_>, head: TokenId) -> Option<Range> {
     let nested = below.filter(|c| {
         c.children().any(|g| g.deprel() == language::Deprel::Case && g.lemma() == "of") || c.upos() == Upos::Num
     });
-    if let Some(count) = nested.filter_map(|c| scene.count(c.id)).find_map(counted) {
+    if let Some(count) = nested.clone().filter_map(|c| scene.count(c.id)).find_map(counted) {
         return Some(count);
     }
-    bare(scene, token)
+    // "the body of a teacher", "an unknown number of villagers"
+    let inner = || nested.clone().find_map(|c| bare(scene, c));
+    bare(scene, token).or_else(|| inner().filter(|_| is_count_of(scene, token))).or_else(|| remains(scene, token))
+}
+
+/// Whether a noun only measures or stands for those below it.
+fn is_count_of(scene: &Scene<'_>, token: Token<'_>) -> bool {
+    scene.is_class(token.id, "PARTITIVE") || scene.is_class(token.id, "REMAINS")
+}
+
+/// "a body", "bodies": one, two or more.
+fn remains(scene: &Scene<'_>, token: Token<'_>) -> Option<Range> {
+    if !scene.is_class(token.id, "REMAINS") {
+        return None;
+    }
+    match token.xpos().as_str() {
+        "NN" => Some((1, Some(1))),
+        "NNS" => Some((2, None)),
+        _ => None,
+    }
+}
+
+/// "were killed or badly hurt": how many of either is not told.
+pub(super) fn is_either(scene: &Scene<'_>, anchors: &[TokenId]) -> bool {
+    let joined = |t: Token<'_>| t.deprel() == Deprel::Conj && t.children_by(Deprel::Cc).any(|c| c.lemma() == "or");
+    let verbs = anchors.iter().map(|a| scene.token(*a)).filter(|t| t.upos() == Upos::Verb);
+    verbs.filter(|t| joined(*t)).any(|t| t.head().is_some_and(|h| anchors.contains(&h.id)))
 }
 
 fn counted(count: &CountMention) -> Option<Range> {
@@ -86,6 +112,8 @@ fn bare(scene: &Scene<'_>, token: Token<'_>) -> Option<Range> {
         "NN" if person => Some((1, Some(1))),
         // "an Abu Sayyaf militant", where the tagger sees an adjective.
         "JJ" if person && token.child(language::Deprel::Det).is_some() => Some((1, Some(1))),
+        // "another died": one more.
+        "DT" if token.lemma() == "another" => Some((1, Some(1))),
         "PRP" if matches!(token.lemma(), "he" | "she") => Some((1, Some(1))),
         "NNP" if named => Some((1, Some(1))),
         "NNS" if person => Some((2, None)),

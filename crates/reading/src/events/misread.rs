@@ -1,0 +1,69 @@
+//! What the tree often gets wrong about a verb and its arguments, where words and classes tell better.
+
+use language::{Deprel, Token, Upos};
+use lexicon::frames::{Pos, Role, Sense, SlotName};
+
+use super::arguments::{is_marked_passive, referent};
+use super::scene::Scene;
+
+/// A verb with a bare object in which the tree sees a participle and its noun: "landed and *seized villagers*" beside a verb,
+/// "jets and tanks *shelled positions*" in a sentence that is left without one. The object, and the verb or noun beside it.
+pub(super) fn disguised<'d>(verb: Token<'d>) -> Option<(Token<'d>, Token<'d>)> {
+    let noun = verb.head()?;
+    if verb.deprel() != Deprel::Amod || !matches!(verb.xpos().as_str(), "VBN" | "VBD") {
+        return None;
+    }
+    if noun.id < verb.id {
+        return verb.child(Deprel::Obj).filter(|o| o.id > verb.id).map(|object| (object, noun));
+    }
+    let beside = noun.head().filter(|_| noun.deprel() == Deprel::Conj)?;
+    let bare = !noun.children().any(|c| c.id < verb.id && c.deprel() != Deprel::Cc);
+    let joined = verb.previous().is_some_and(|p| p.deprel() == Deprel::Cc);
+    let finite = |t: Token<'_>| matches!(t.xpos().as_str(), "VBD" | "VBZ" | "VBP" | "MD");
+    let fits = match beside.upos() {
+        Upos::Verb => joined,
+        _ => beside.deprel() == Deprel::Root && !joined && !verb.sentence().views().any(finite),
+    };
+    (bare && fits).then_some((noun, beside))
+}
+
+/// "an attack on a bus that killed nine": what killed is the attack, though the tree hangs the clause on the bus.
+pub(super) fn deed_meant<'d>(scene: &Scene<'d>, verb: Token<'d>, subject: Token<'d>) -> Option<Token<'d>> {
+    let noun = referent(subject);
+    let relative = noun.id != subject.id && has_toll(scene, verb, SlotName::Obj);
+    let harmless = ["VEHICLE", "BUILDING", "PLACE"].iter().any(|c| scene.is_class(noun.id, c));
+    let above = noun.head().filter(|_| relative && harmless && noun.deprel() == Deprel::Nmod)?;
+    scene.is_class(above.id, "VIOLENCE").then_some(above)
+}
+
+/// Whether what seems to be a preposition belongs to a number: "at least seventeen".
+pub(super) fn is_bounded_count(scene: &Scene<'_>, child: Token<'_>) -> bool {
+    let Some(count) = scene.count(child.id).filter(|_| !scene.is_time(child.id)) else { return false };
+    match child.children_by(Deprel::Case).next() {
+        Some(case) => count.tokens.contains(case.id),
+        None => child.previous().is_some_and(|p| count.tokens.contains(p.id)),
+    }
+}
+
+/// "Three people killed": a participle with a counted subject, no object and no auxiliary.
+pub(super) fn is_passive_of_headlines(scene: &Scene<'_>, verb: Token<'_>) -> bool {
+    let bare = !verb.children().any(|c| matches!(c.deprel(), Deprel::Aux | Deprel::Obj | Deprel::Ccomp));
+    let counted = |subject: Token<'_>| {
+        subject.id < verb.id && (subject.upos() == Upos::Num || subject.child(Deprel::Nummod).is_some())
+    };
+    bare && matches!(verb.xpos().as_str(), "VBN" | "VBD")
+        && verb.child(Deprel::Nsubj).is_some_and(counted)
+        && has_toll(scene, verb, SlotName::Obj)
+}
+
+/// Whether a verb in a coordination tells what its subject suffers and so has no passive: "was shot and died".
+pub(super) fn suffers(scene: &Scene<'_>, verb: Token<'_>) -> bool {
+    verb.deprel() == Deprel::Conj && !is_marked_passive(verb) && has_toll(scene, verb, SlotName::Subj)
+}
+
+/// Whether a sense of a verb counts the people in one of its slots as casualties.
+fn has_toll(scene: &Scene<'_>, verb: Token<'_>, slot: SlotName) -> bool {
+    let senses = scene.word(verb.id).map_or(&[][..], |w| scene.frames.senses(w));
+    let counts = |s: &Sense| scene.frames.slots(s).iter().any(|s| s.name == slot && s.role.is_some_and(Role::is_toll));
+    senses.iter().filter(|s| s.pos == Pos::Verb).any(counts)
+}
