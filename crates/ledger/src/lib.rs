@@ -17,6 +17,7 @@
 mod accounts;
 mod add;
 mod brief;
+mod browse;
 mod check;
 mod decisions;
 mod echoes;
@@ -41,6 +42,11 @@ pub mod days;
 pub use accounts::{Account, Contest};
 pub use add::{Added, Coding, Entry, Outcome};
 pub use brief::Brief;
+pub use browse::{
+    ActorSeen, ActorWanted, ActorWithDeeds, ClaimWanted, DayCount, Deeds, EventTold, Kept, KeptActor, KeptAgreement,
+    KeptEvent, KeptPlace, KeptReport, KeptStatement, KeptTime, Link, Mark, Page, Partner, ReportSeen, ReportWanted,
+    StatementTold, TenseDyad,
+};
 pub use decisions::{Correction, Decided, Decision, Kind, Signature, Site};
 pub use error::Error;
 pub use export::Format;

@@ -113,7 +113,7 @@ impl Ledger {
         Ok(self.incidents_by(&sql, vec![Value::from(handle.to_owned())])?.pop())
     }
 
-    fn incidents_by(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Incident>, Error> {
+    pub(crate) fn incidents_by(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Incident>, Error> {
         let read = || -> rusqlite::Result<Vec<Incident>> {
             let mut find = self.db.prepare_cached(sql)?;
             let rows = find.query_map(params_from_iter(values), |row| Ok((row.get::<_, i64>(0)?, incident(row)?)))?;
@@ -151,13 +151,13 @@ impl Ledger {
     }
 }
 
-const SELECT: &str =
+pub(crate) const SELECT: &str =
     "SELECT i.id, i.handle, i.type, i.mode, i.quad, i.intensity, i.first_day, i.last_day, i.day_inferred,
     p.name, p.country, p.admin1, p.lat, p.lon, p.precision, p.disputed, i.killed_low, i.killed_high, i.wounded_low,
     i.wounded_high, i.independent, i.agreed, i.contested FROM incidents i LEFT JOIN places p ON p.id = i.place";
 
 impl Wanted {
-    fn condition(&self) -> (String, Vec<Value>) {
+    pub(crate) fn condition(&self) -> (String, Vec<Value>) {
         let mut parts = vec!["1".to_owned()];
         let mut values = Vec::new();
         let mut value = |text: &str| {

@@ -393,6 +393,11 @@ impl Table {
         self.modes.iter().position(|m| m.kind == kind && m.name == name).map(|i| Mode(i as u8))
     }
 
+    /// The modes of `kind`, in the ontology's order.
+    pub fn modes(&self, kind: EventType) -> impl Iterator<Item = Mode> + '_ {
+        self.modes.iter().enumerate().filter(move |(_, m)| m.kind == kind).map(|(i, _)| Mode(i as u8))
+    }
+
     /// A mode's name.
     pub fn mode_name(&self, mode: Mode) -> &str {
         self.modes.get(usize::from(mode.0)).map_or("", |m| m.name.as_str())

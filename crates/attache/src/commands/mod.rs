@@ -8,6 +8,7 @@ mod brief;
 mod check;
 mod completions;
 mod decisions;
+mod demo;
 mod eval;
 mod explain;
 mod export;
@@ -20,10 +21,12 @@ mod man;
 mod parse;
 mod read;
 mod search;
+mod serve;
 mod show;
 mod sql;
 mod status;
 mod tension;
+mod token;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -42,6 +45,7 @@ use clap::{CommandFactory, Parser, Subcommand};
         attache read --format json reports.jsonl        one reading a line, for programs\n  \
         attache add reports.jsonl && attache brief      into a ledger; what happened, who says so\n  \
         curl -sL ADDRESS | attache read --input html -  a page from the net\n  \
+        attache demo                                    the page, on bundled reports\n  \
         attache help read                               all about reading\n\n\
         Exit status: 0 all done, 1 some input could not be read, 2 wrong use."
 )]
@@ -82,6 +86,12 @@ enum Command {
     Export(export::Args),
     /// Search the reports of a ledger
     Search(search::Args),
+    /// Serve a ledger: the page, and an API for programs
+    Serve(serve::Args),
+    /// Serve the bundled reports, to see what this is about
+    Demo(demo::Args),
+    /// Say who may ask a server from other machines
+    Token(token::Args),
     /// Ask a ledger in plain SQL, to read only
     Sql(sql::Args),
     /// Tell what is in a ledger, in numbers
@@ -122,6 +132,9 @@ impl Command {
             Self::Tension(args) => tension::run(args),
             Self::Export(args) => export::run(args),
             Self::Search(args) => search::run(args),
+            Self::Serve(args) => serve::run(args),
+            Self::Demo(args) => demo::run(args),
+            Self::Token(args) => token::run(args),
             Self::Sql(args) => sql::run(args),
             Self::Status(args) => status::run(args),
             Self::Check(args) => check::run(args),

@@ -77,6 +77,11 @@ impl Ledger {
         &self.path
     }
 
+    /// Whether it can be read now.
+    pub fn is_readable(&self) -> Result<(), Error> {
+        self.number("SELECT count(*) FROM codings").map(drop)
+    }
+
     fn prepared(path: &Path, flags: OpenFlags, patience: Duration) -> Result<Self, Error> {
         let mut ledger = Self::connected(path, flags, patience)?;
         ledger.prepare()?;

@@ -1,0 +1,100 @@
+// Lists, with filters that stand in the address.
+
+import { get } from './api.js';
+import { spark } from './charts.js';
+import { h } from './dom.js';
+import { dot, empty, heading, incidentCard, labelled, link, paged, toActor, toDyad, toIncident, toReport } from './parts.js';
+import { countries, country, counted, deed, types, when } from './words.js';
+
+/** The address of a view with its filters. */
+export function toHash(path, filters) {
+  const given = Object.entries(filters).filter(([, value]) => value);
+  const query = new URLSearchParams(given).toString();
+  return `#/${path}${query ? `?${query}` : ''}`;
+}
+
+const input = (name, attributes, value) => h('input', { name, value: value ?? '', maxlength: 200, autocomplete: 'off', ...attributes });
+
+const CONTROLS = {
+  since: (v) => labelled('From', input('since', { type: 'date' }, v)),
+  until: (v) => labelled('To', input('until', { type: 'date' }, v)),
+  actors: (v) => labelled('Who', input('actors', { placeholder: 'names or ISO codes' }, v)),
+  place: (v) => labelled('Where', input('place', { placeholder: 'a place or ISO code' }, v)),
+  type: (v) => labelled('What', h('select', { name: 'type' }, h('option', { value: '' }, 'all deeds'),
+    types().map((t) => h('option', { value: t.type, selected: t.type === v }, t.noun)))),
+  name: (v) => labelled('Name', input('name', {}, v)),
+  country: (v) => labelled('State', h('select', { name: 'country' }, h('option', { value: '' }, 'all'),
+    countries().map(([code, name]) => h('option', { value: code, selected: code === v }, name)))),
+  kind: (v) => labelled('Kind', h('select', { name: 'kind' }, h('option', { value: '' }, 'all'),
+    ['state', 'organisation', 'armed-group', 'person', 'population', 'other'].map((k) => h('option', { value: k, selected: k === v }, k.replace('-', ' '))))),
+  publisher: (v) => labelled('Publisher', input('publisher', {}, v)),
+};
+
+/** A form whose fields go into the address. */
+export function filterBar(path, filters) {
+  const set = Object.values(filters).some(Boolean);
+  const form = h('form', { class: 'filters', 'aria-label': 'Filters' }, Object.entries(filters).map(([name, value]) => CONTROLS[name](value)),
+    h('button', {}, 'Show'), set && h('a', { class: 'clear', href: `#/${path}` }, 'Clear'));
+  form.addEventListener('submit', (e) => {
+    e.preventDefault();
+    location.hash = toHash(path, Object.fromEntries(new FormData(form)));
+  });
+  return form;
+}
+
+const chosen = (filters, names) => Object.fromEntries(names.map((name) => [name, filters[name]]));
+
+async function list({ title, path, names, draw, nothing, lead, kind, attributes }, filters, signal) {
+  const asked = chosen(filters, names);
+  const ask = (cursor) => get(path, { ...asked, cursor }, signal);
+  const page = await ask();
+  const rows = page.items.length ? paged(page, ask, draw, kind, attributes) : empty(nothing);
+  return { title, nodes: [heading(title), lead ? h('p', { class: 'lead' }, lead) : '', filterBar(path, asked), rows].filter(Boolean) };
+}
+
+export const incidents = (filters, signal) => list({
+  title: 'Incidents', path: 'incidents', names: ['since', 'until', 'actors', 'place', 'type'], draw: incidentCard,
+  nothing: 'No incident is of this kind.',
+}, filters, signal);
+
+export const reports = (filters, signal) => list({
+  title: 'Reports', path: 'reports', names: ['since', 'until', 'publisher'], draw: reportRow, nothing: 'No report is of this kind.',
+}, filters, signal);
+
+export const actors = (filters, signal) => list({
+  title: 'Actors', path: 'actors', names: ['name', 'country', 'kind'], draw: actorRow, nothing: 'No actor is of this kind.',
+}, filters, signal);
+
+export function reportRow(r) {
+  return h('li', { class: 'card' }, h('a', { class: 'cover', href: `#/${toReport(r.id)}` }, h('span', { class: 'name' }, r.title ?? r.id)),
+    h('p', { class: 'facts' }, [r.publisher, r.published ? when(r.published) : 'undated'].filter(Boolean).join(' · ')),
+    h('p', { class: 'said' }, `${counted(r.statements, 'statement')}, ${counted(r.events, 'event')}`),
+    r.echo_of && h('span', { class: 'tag' }, `repeats ${r.echo_of}`),
+    r.standing !== 'valid' && h('span', { class: 'tag contested' }, r.standing));
+}
+
+export function actorRow(a) {
+  const about = [a.office, a.kind.replace('-', ' '), a.member_of !== a.name && a.member_of, a.country && country(a.country) !== a.name && country(a.country)];
+  return h('li', { class: 'card' }, h('a', { class: 'cover', href: `#/${toActor(a.id)}` }, h('span', { class: 'name' }, a.name)),
+    h('p', { class: 'facts' }, about.filter(Boolean).join(' · ')), h('p', { class: 'said' }, counted(a.events, 'event')));
+}
+
+export async function dyads(filters, signal) {
+  const { items } = await get('dyads', {}, signal);
+  const side = (name, words) => labelled(words, h('input', { name, required: true, maxlength: 100, autocomplete: 'off', placeholder: 'ISO code or name' }));
+  const form = h('form', { class: 'filters', 'aria-label': 'Another dyad' }, side('from', 'Who acts'), side('to', 'Towards whom'), h('button', {}, 'Show'));
+  form.addEventListener('submit', (e) => {
+    e.preventDefault();
+    const { from, to } = Object.fromEntries(new FormData(form));
+    const code = (name) => countries().find(([, n]) => n.toLowerCase() === name.trim().toLowerCase())?.[0] ?? name.trim();
+    location.hash = `#/${toDyad(code(from), code(to))}`;
+  });
+  const row = (d) => h('li', { class: 'card' }, h('a', { class: 'cover', href: `#/${toDyad(d.from, d.to)}` }, h('span', { class: 'name' }, `${country(d.from)} → ${country(d.to)}`)),
+    h('p', { class: 'facts' }, `index ${d.last.index.toFixed(2)}, between ${d.last.low.toFixed(2)} and ${d.last.high.toFixed(2)}, on ${when(d.last.day)}`), spark(d.recent),
+    h('ul', { class: 'why' }, d.why.map((i) => h('li', {}, dot(i.quad), link(toIncident(i.id), deed(i)), ` ${[i.place?.name, when(i.time)].filter(Boolean).join(', ')}`))));
+  return {
+    title: 'Dyads',
+    nodes: [heading('Dyads'), h('p', { class: 'lead' }, 'Who is said to act towards whom, by the tension between them.'), form,
+      items.length ? h('ul', { class: 'cards' }, items.map(row)) : empty('Between no two states is conflict told.')],
+  };
+}

@@ -1,0 +1,110 @@
+// The page: which view an address means, and what stands while it loads or where it fails. Addresses are #/view/…?filters, and can be shared.
+
+import { Problem, keepToken } from './api.js';
+import { h, tell } from './dom.js';
+import { broken, labelled, loading } from './parts.js';
+import { learn } from './words.js';
+import * as actor from './actor.js';
+import * as dyad from './dyad.js';
+import * as incident from './incident.js';
+import * as lists from './lists.js';
+import * as overview from './overview.js';
+import * as report from './report.js';
+import * as search from './search.js';
+
+const VIEWS = [
+  [/^$/, overview.view],
+  [/^incidents$/, lists.incidents],
+  [/^incident\/([^/]+)$/, incident.view],
+  [/^reports$/, lists.reports],
+  [/^report\/([^/]+)$/, report.view],
+  [/^actors$/, lists.actors],
+  [/^actor\/(\d+)$/, actor.view],
+  [/^dyads$/, lists.dyads],
+  [/^dyad\/([^/]+)\/([^/]+)$/, dyad.view],
+  [/^search$/, search.view],
+  [/^read$/, report.read],
+];
+
+const main = document.getElementById('main');
+let asked = new AbortController();
+let learnt;
+
+/** The view and filters of the address. */
+function here() {
+  const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
+  return { path, filters: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+async function show() {
+  asked.abort();
+  asked = new AbortController();
+  const { signal } = asked;
+  const { path, filters } = here();
+  mark(path);
+  const waiting = setTimeout(() => main.replaceChildren(loading()), 150);
+  try {
+    learnt ??= learn().catch((e) => { learnt = undefined; throw e; });
+    await learnt;
+    const { title, nodes } = await found(path)(filters, signal);
+    if (signal.aborted) return;
+    document.title = title ? `${title} – Attaché` : 'Attaché';
+    main.replaceChildren(...nodes);
+    main.dataset.ready = path || 'overview';
+    tell(title);
+  } catch (problem) {
+    if (problem.name === 'AbortError' || signal.aborted) return;
+    document.title = 'Attaché';
+    main.replaceChildren(problem.status === 401 ? wanted(problem) : broken(problem, show));
+    if (!(problem instanceof Problem)) console.error(problem);
+  } finally {
+    clearTimeout(waiting);
+  }
+  if (moved) {
+    scrollTo(0, 0);
+    main.querySelector('h1')?.focus({ preventScroll: true });
+  }
+}
+
+function found(path) {
+  for (const [pattern, view] of VIEWS) {
+    const match = pattern.exec(path);
+    if (match) return (filters, signal) => view(filters, signal, ...match.slice(1).map(decodeURIComponent));
+  }
+  throw new Problem(404, 'Nothing is here', 'The address may be of another version of this page.');
+}
+
+function mark(path) {
+  const view = path.split('/')[0];
+  for (const a of document.querySelectorAll('.top nav a')) {
+    const to = a.getAttribute('href').replace(/^#\//, '');
+    const is = to === view || (to && to === `${view}s`);
+    if (is) a.setAttribute('aria-current', 'page');
+    else a.removeAttribute('aria-current');
+  }
+}
+
+/** A token is needed: ask for it. */
+function wanted(problem) {
+  const input = h('input', { type: 'password', autocomplete: 'off', required: true });
+  const form = h('form', { class: 'row' }, labelled('Token', input), h('button', {}, 'Go on'));
+  form.addEventListener('submit', (e) => { e.preventDefault(); keepToken(input.value); show(); });
+  return h('div', { class: 'broken' }, h('h1', {}, problem.message), h('p', {}, 'This server answers only those who have a token. It is kept as long as this tab is open.'), form);
+}
+
+let moved = false;
+window.addEventListener('hashchange', () => { moved = true; show(); });
+document.getElementById('find').addEventListener('submit', (e) => {
+  e.preventDefault();
+  const words = document.getElementById('find-words').value.trim();
+  if (words) location.hash = `#/search?q=${encodeURIComponent(words)}`;
+});
+document.querySelector('[data-skip]').addEventListener('click', (e) => { e.preventDefault(); main.focus(); });
+document.addEventListener('keydown', (e) => {
+  const writes = e.target.closest?.('input, textarea, select');
+  if (e.key === '/' && !writes && !e.ctrlKey && !e.metaKey && !e.altKey) {
+    e.preventDefault();
+    document.getElementById('find-words').focus();
+  }
+});
+show();

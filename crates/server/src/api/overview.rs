@@ -1,0 +1,129 @@
+//! The first page, numbers, and what things are called.
+
+use std::collections::BTreeMap;
+
+use ledger::{DayCount, Incident, Ledger, State, TenseDyad};
+use lexicon::ontology::EventType;
+use lexicon::Lexicon;
+use serde::Serialize;
+
+use super::incidents::wanted;
+use crate::ask::Ask;
+use crate::routes::{json, Answer};
+
+/// Incidents on the map.
+const ON_THE_MAP: usize = 400;
+/// Incidents in the list.
+const NEWEST: usize = 12;
+/// Dyads.
+const MOST_TENSE: usize = 6;
+/// Days of the timeline on which anything is said to have happened.
+const DAYS: usize = 400;
+
+#[derive(Serialize)]
+struct Overview {
+    status: State,
+    newest: Vec<Incident>,
+    /// Incidents that have a point, the newest first.
+    points: Vec<Point>,
+    days: Vec<DayCount>,
+    dyads: Vec<TenseDyad>,
+}
+
+/// An incident on the map.
+#[derive(Serialize)]
+struct Point {
+    id: String,
+    r#type: String,
+    mode: Option<String>,
+    quad: String,
+    time: Option<String>,
+    place: String,
+    precision: String,
+    lat: f64,
+    lon: f64,
+    killed: Option<ledger::Range>,
+    contested: bool,
+}
+
+pub(crate) fn overview(ledger: &Ledger, _: &Lexicon, ask: &Ask) -> Answer {
+    let mut newest = ledger.incidents_page(&wanted(ask), None, ON_THE_MAP)?.items;
+    let points = newest.iter().filter_map(point).collect();
+    newest.truncate(NEWEST);
+    json(&Overview {
+        status: ledger.state(&today())?,
+        newest,
+        points,
+        days: ledger.days_told(DAYS)?,
+        dyads: ledger.tense_dyads(MOST_TENSE)?,
+    })
+}
+
+fn point(incident: &Incident) -> Option<Point> {
+    let place = incident.place.as_ref()?;
+    let (lat, lon) = place.lat.zip(place.lon)?;
+    Some(Point {
+        id: incident.id.clone(),
+        r#type: incident.r#type.clone(),
+        mode: incident.mode.clone(),
+        quad: incident.quad.clone(),
+        time: incident.time.clone(),
+        place: place.name.clone(),
+        precision: place.precision.clone(),
+        lat,
+        lon,
+        killed: incident.killed,
+        contested: !incident.contested.is_empty(),
+    })
+}
+
+fn today() -> String {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
+pub(crate) fn status(ledger: &Ledger, _: &Lexicon, _: &Ask) -> Answer {
+    json(&ledger.state(&today())?)
+}
+
+#[derive(Serialize)]
+struct Vocabulary<'a> {
+    types: Vec<Called<'a>>,
+    /// Names of states by ISO 3166-1 alpha-3 code.
+    countries: BTreeMap<&'a str, &'a str>,
+}
+
+/// What a type or mode is called.
+#[derive(Serialize)]
+struct Called<'a> {
+    r#type: &'a str,
+    mode: Option<&'a str>,
+    quad: &'a str,
+    noun: &'a str,
+    by: &'a str,
+    to: &'a str,
+}
+
+pub(crate) fn vocabulary(_: &Ledger, lexicon: &Lexicon, _: &Ask) -> Answer {
+    let ontology = &lexicon.ontology;
+    let mut types = Vec::new();
+    for kind in EventType::ALL {
+        for mode in std::iter::once(None).chain(ontology.modes(kind).map(Some)) {
+            let wording = ontology.wording(kind, mode);
+            types.push(Called {
+                r#type: kind.as_str(),
+                mode: mode.map(|m| ontology.mode_name(m)),
+                quad: ontology.quad(kind),
+                noun: wording.noun,
+                by: wording.by,
+                to: wording.to,
+            });
+        }
+    }
+    let actors = &lexicon.actors;
+    let states = actors.actors().filter_map(|actor| {
+        let entry = actors.actor(actor);
+        let country = entry.country.as_ref().filter(|c| actors.state(**c) == Some(actor))?;
+        Some((country.as_str(), actors.text(entry.name)))
+    });
+    json(&Vocabulary { types, countries: states.collect() })
+}
