@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Makes the pictures of the README from what the program prints: docs/pictures/terminal.png and page.png.
+"""Makes the pictures of the README from what the program prints and serves: terminal.png, page.png, overview.png
+and incident.png beside this file.
 
     cargo build --release --locked
-    python3 docs/pictures/make.py
+    python3 docs/pictures/make.py            # or with the name of another profile than release
 
 Needs Chromium (Debian: apt-get install chromium fonts-dejavu) and script(1) of util-linux, which gives the program a terminal.
 """
@@ -15,11 +16,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-PROGRAM = ROOT / "target" / "release" / "attache"
+PROGRAM = ROOT / "target" / (sys.argv[1] if len(sys.argv) > 1 else "release") / "attache"
 REPORT = "sahel-convoy"
 COLUMNS = 100
 STYLES = {"1": "font-weight:bold", "2": "opacity:.65", "3": "font-style:italic", "31": "color:#f47067", "32": "color:#8ddb8c",
@@ -33,14 +35,18 @@ def chromium():
     sys.exit("chromium is missing: apt-get install chromium")
 
 
+def photograph(address, target, width, height, *more):
+    subprocess.run([chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", *more,
+                    f"--window-size={width},{height}", f"--screenshot={target}", address],
+                   check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    print(target)
+
+
 def picture(page, target, width, height):
     with tempfile.NamedTemporaryFile("w", suffix=".html", encoding="utf-8") as file:
         file.write(page)
         file.flush()
-        subprocess.run([chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-                        f"--window-size={width},{height}", f"--screenshot={target}", f"file://{file.name}"],
-                       check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    print(target)
+        photograph(f"file://{file.name}", target, width, height)
 
 
 def coloured(words):
@@ -73,6 +79,22 @@ def terminal(report):
     picture(page, HERE / "terminal.png", 900, 40 + int(lines * 14 * 1.35))
 
 
+def served():
+    """Views of the page, from the demo."""
+    demo = subprocess.Popen([PROGRAM, "demo", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
+    try:
+        address = demo.stdout.readline().strip()
+        with urllib.request.urlopen(address + "api/v1/incidents?limit=200") as answer:
+            incidents = json.load(answer)["items"]
+        contested = next(i for i in incidents if REPORT in i["reports"] and i["contested"])
+        wait = "--virtual-time-budget=8000"
+        photograph(f"{address}#/", HERE / "overview.png", 1280, 1000, wait)
+        photograph(f"{address}#/incident/{contested['id']}", HERE / "incident.png", 1280, 900, wait)
+    finally:
+        demo.terminate()
+        demo.wait()
+
+
 def main():
     lines = (ROOT / "examples" / "reports.jsonl").read_text(encoding="utf-8").splitlines()
     line = next(line for line in lines if json.loads(line)["id"] == REPORT)
@@ -85,6 +107,7 @@ def main():
     # The picture shows one claim chosen, with its words.
     page = page.replace("</body>", "<script>document.querySelector('li[data-claim]').click()</script></body>")
     picture(page, HERE / "page.png", 1200, 900)
+    served()
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ export async function view(filters, signal, id) {
       heading(title, contest(incident)), facts,
       panel(incident.accounts.length > 1 ? 'Accounts, side by side' : 'Account', { class: 'accounts' }, accounts(incident)),
       panel('Claims and their words', {}, byReport(claims)),
+      incident.decisions?.length ? panel('What analysts decided', {}, h('ul', { class: 'plain' }, incident.decisions.map((d) => h('li', {}, d.words, d.note && ` “${d.note}”`,
+        h('span', { class: 'quiet' }, ` ${d.by}, ${when(d.made.slice(0, 10))}${d.undone ? `, undone ${when(d.undone.slice(0, 10))}` : ''}`))))) : '',
       why.length ? panel('Why these reports are taken together', {}, h('ul', { class: 'plain' }, why.map((w) => h('li', {}, link(toReport(w.report), w.report), ' with ', link(toReport(w.with), w.with), `: ${w.score.toFixed(1)} `,
         h('span', { class: 'quiet' }, w.reasons.map(([of, what, weight]) => `${of} ${what} ${weight > 0 ? '+' : ''}${weight.toFixed(1)}`).join('; ')))))) : '',
     ].filter(Boolean),
