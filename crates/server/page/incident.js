@@ -21,7 +21,7 @@ export async function view(filters, signal, id) {
   const facts = h('dl', { class: 'facts-table' }, fact('What', [dot(incident.quad), ` ${deed(incident)} `, h('span', { class: 'quiet' }, `${incident.type}${incident.mode ? ` / ${incident.mode}` : ''}, ${quad(incident.quad).toLowerCase()}`)]),
     fact('Where', place(incident.place) ?? 'not told'), fact('When', when(incident.time)),
     incident.killed && fact('Killed', count(incident.killed)), incident.wounded && fact('Wounded', count(incident.wounded)),
-    fact('Reports', `${counted(incident.reports.length, 'report')}, ${incident.independent} independent of each other`));
+    fact('Reports', counted(incident.reports.length, 'report') + (incident.reports.length > 1 ? `, ${incident.independent} independent of each other` : '')));
   return {
     title,
     nodes: [
