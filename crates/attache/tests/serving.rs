@@ -93,6 +93,8 @@ fn every_view_is_drawn_in_a_browser() {
         ("actors", "Albania"),
         ("dyad/ALB/IRN", "Albania towards Iran"),
         ("search?q=convoy", "<mark class=\"sought\">convoy</mark>"),
+        ("agreements", "alleged violation"),
+        ("agreement/1", "Alleged violations, by side"),
         ("read", "Read a text"),
         ("incident/no-such", "Not there"),
     ] {

@@ -1,6 +1,7 @@
 // Lists, with filters that stand in the address.
 
 import { get } from './api.js';
+import { row as agreementRow } from './agreement.js';
 import { spark } from './charts.js';
 import { h } from './dom.js';
 import { dot, empty, heading, incidentCard, labelled, link, paged, toActor, toDyad, toIncident, toReport } from './parts.js';
@@ -63,6 +64,10 @@ export const reports = (filters, signal) => list({
 
 export const actors = (filters, signal) => list({
   title: 'Actors', path: 'actors', names: ['name', 'country', 'kind'], draw: actorRow, nothing: 'No actor is of this kind.',
+}, filters, signal);
+
+export const agreements = (filters, signal) => list({
+  title: 'Agreements', path: 'agreements', names: ['name'], draw: agreementRow, nothing: 'No agreement is spoken of.',
 }, filters, signal);
 
 export function reportRow(r) {

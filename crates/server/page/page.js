@@ -5,6 +5,7 @@ import { h, tell } from './dom.js';
 import { broken, labelled, loading } from './parts.js';
 import { learn } from './words.js';
 import * as actor from './actor.js';
+import * as agreement from './agreement.js';
 import * as dyad from './dyad.js';
 import * as incident from './incident.js';
 import * as lists from './lists.js';
@@ -20,6 +21,8 @@ const VIEWS = [
   [/^report\/([^/]+)$/, report.view],
   [/^actors$/, lists.actors],
   [/^actor\/(\d+)$/, actor.view],
+  [/^agreements$/, lists.agreements],
+  [/^agreement\/(\d+)$/, agreement.view],
   [/^dyads$/, lists.dyads],
   [/^dyad\/([^/]+)\/([^/]+)$/, dyad.view],
   [/^search$/, search.view],

@@ -92,10 +92,12 @@ function claim(told, e) {
     h('p', { class: 'said' }, source, e.incident && [' · ', link(toIncident(e.incident), 'incident')], ` · ${Math.round(e.confidence * 100)} % sure of the reading`));
 }
 
+const toAgreement = (g) => (g.agreement ? link(`agreement/${g.agreement}`, g.name) : g.name);
+
 function people(told) {
   const known = told.actors.filter((a) => a.kind !== 'other' && a.kind !== 'population');
-  if (!known.length && !told.places.length) return '';
-  return h('div', { class: 'named' }, known.length ? [h('h3', {}, 'People and organisations'), h('ul', { class: 'plain' }, known.map((a) => h('li', {}, a.actor ? link(toActor(a.actor), a.name) : a.name,
+  if (!known.length && !told.places.length && !told.agreements.length) return '';
+  return h('div', { class: 'named' }, told.agreements.length ? [h('h3', {}, 'Agreements'), h('ul', { class: 'plain' }, told.agreements.map((g) => h('li', {}, toAgreement(g))))] : '', known.length ? [h('h3', {}, 'People and organisations'), h('ul', { class: 'plain' }, known.map((a) => h('li', {}, a.actor ? link(toActor(a.actor), a.name) : a.name,
     h('span', { class: 'quiet' }, ` ${[a.office, a.country && country(a.country)].filter((x) => x && x !== a.name).join(', ')}`))))] : '',
   told.places.length ? [h('h3', {}, 'Places'), h('ul', { class: 'plain' }, told.places.map((p) => h('li', {}, p.name, h('span', { class: 'quiet' }, ` ${[p.precision, p.country && country(p.country)].filter((x) => x && x !== p.name).join(', ')}`),
     p.disputed && [' ', h('span', { class: 'tag disputed', title: p.disputed }, 'disputed')])))] : '');

@@ -39,6 +39,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     file!("/assets/overview.js", SCRIPT, "overview.js"),
     file!("/assets/incident.js", SCRIPT, "incident.js"),
     file!("/assets/actor.js", SCRIPT, "actor.js"),
+    file!("/assets/agreement.js", SCRIPT, "agreement.js"),
     file!("/assets/dyad.js", SCRIPT, "dyad.js"),
     file!("/assets/report.js", SCRIPT, "report.js"),
     file!("/assets/search.js", SCRIPT, "search.js"),

@@ -3,7 +3,7 @@
 use ledger::Ledger;
 use lexicon::Lexicon;
 
-use crate::api::{self, actors, claims, dyads, incidents, overview, reports};
+use crate::api::{self, actors, agreements, claims, dyads, incidents, overview, reports};
 use crate::ask::{Ask, Kind, Param};
 use crate::problem::Problem;
 
@@ -138,6 +138,7 @@ pub(crate) const ROUTES: &[Route] = &[
             ACTOR,
             param("type", Kind::Text, "of this PLOVER type"),
             param("incident", Kind::Text, "of the incident of this id"),
+            param("agreement", Kind::Number, "said to break the agreement of this number"),
             LIMIT,
             CURSOR,
         ],
@@ -163,6 +164,20 @@ pub(crate) const ROUTES: &[Route] = &[
         params: &[],
         schema: "ActorWithDeeds",
         work: Work::Ledger(actors::one),
+    },
+    Route {
+        path: "/api/v1/agreements",
+        about: "Agreements as reports name them, those that most reports speak of first",
+        params: &[param("name", Kind::Text, "with this in the name"), LIMIT, CURSOR],
+        schema: "AgreementPage",
+        work: Work::Ledger(agreements::list),
+    },
+    Route {
+        path: "/api/v1/agreements/{id}",
+        about: "One agreement: between whom, who is said to have broken it, which reports speak of it",
+        params: &[],
+        schema: "AgreementToldOf",
+        work: Work::Ledger(agreements::one),
     },
     Route {
         path: "/api/v1/dyads",

@@ -96,6 +96,8 @@ pub struct ClaimWanted {
     pub kind: Option<String>,
     /// Name of the incident.
     pub incident: Option<String>,
+    /// Number of the agreement that the event is said to break.
+    pub violates: Option<i64>,
 }
 
 impl ClaimWanted {
@@ -158,6 +160,7 @@ impl Ledger {
         conditions.on("EXISTS (SELECT 1 FROM event_actors x WHERE x.event = e.id AND x.actor = ?)", wanted.actor);
         conditions.on("e.type = upper(?)", wanted.kind.clone());
         conditions.on("t.incident = (SELECT id FROM incidents WHERE handle = ?)", wanted.incident.clone());
+        conditions.on("e.violates = ?", wanted.violates);
         let sql = format!(
             "SELECT e.id, r.key, v.published, e.local, s.local, i.handle, e.type, e.mode, e.cameo, e.quad, e.intensity,
                     p.name, p.country, e.time, e.killed_low, e.killed_high, e.wounded_low, e.wounded_high, e.polarity,

@@ -15,6 +15,7 @@ fn wanted(ask: &Ask) -> ClaimWanted {
         stance: ask.text("stance"),
         kind: ask.text("type"),
         incident: ask.text("incident"),
+        violates: ask.number("agreement"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What each address answers: a call into the ledger, its answer as JSON.
 
 pub(crate) mod actors;
+pub(crate) mod agreements;
 pub(crate) mod claims;
 pub(crate) mod dyads;
 pub(crate) mod incidents;
