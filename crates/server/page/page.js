@@ -95,6 +95,18 @@ function wanted(problem) {
   return h('div', { class: 'broken' }, h('h1', {}, problem.message), h('p', {}, 'This server answers only those who have a token. It is kept as long as this tab is open.'), form);
 }
 
+/** Word of new reports: shown at once to whoever only looks, offered to whoever is at work. */
+function listen() {
+  let touched = 0;
+  for (const deed of ['pointerdown', 'keydown', 'wheel']) addEventListener(deed, () => { touched = Date.now(); }, { passive: true });
+  const news = document.getElementById('news');
+  news.addEventListener('click', () => { news.hidden = true; show(); });
+  new EventSource('/api/v1/changes').addEventListener('changed', () => {
+    if (here().path === '' && Date.now() - touched > 60000) show();
+    else news.hidden = false;
+  });
+}
+
 let moved = false;
 window.addEventListener('hashchange', () => { moved = true; show(); });
 document.getElementById('find').addEventListener('submit', (e) => {
@@ -111,3 +123,5 @@ document.addEventListener('keydown', (e) => {
   }
 });
 show();
+// Whoever leaves at once keeps no connection open.
+setTimeout(listen, 15000);

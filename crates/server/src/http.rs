@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use flate2::write::GzEncoder;
 use flate2::Compression;
+use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{HeaderMap, HeaderValue, ACCEPT_ENCODING, ALLOW, CONTENT_TYPE, IF_NONE_MATCH, WWW_AUTHENTICATE};
@@ -28,6 +29,7 @@ use crate::api;
 use crate::ask::{parameters, segment, Ask};
 use crate::assets;
 use crate::cache::Cache;
+use crate::changes::Listeners;
 use crate::guard::Guard;
 use crate::metrics::Metrics;
 use crate::openapi;
@@ -55,16 +57,18 @@ const POLICY: &str =
 
 /// What all requests share.
 pub(crate) struct Desk {
-    pool: Pool,
+    pool: Arc<Pool>,
     reader: Reader,
     guard: Guard,
     cache: Cache,
     metrics: Metrics,
+    listeners: Listeners,
 }
 
 impl Desk {
     pub fn new(pool: Pool, reader: Reader, guard: Guard) -> Self {
-        Self { pool, reader, guard, cache: Cache::default(), metrics: Metrics::default() }
+        let (cache, metrics, listeners) = (Cache::default(), Metrics::default(), Listeners::new());
+        Self { pool: Arc::new(pool), reader, guard, cache, metrics, listeners }
     }
 }
 
@@ -76,8 +80,8 @@ pub(crate) async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: Arc<Noti
     while let Some(stream) = next(&listener, told.as_mut()).await {
         // Who comes when all places are taken is sent away at once.
         let Ok(place) = places.clone().try_acquire_owned() else { continue };
-        let desk = desk.clone();
-        let service = service_fn(move |request| answer(desk.clone(), request));
+        let shared = desk.clone();
+        let service = service_fn(move |request| answer(shared.clone(), request));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIME)
@@ -91,6 +95,7 @@ pub(crate) async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: Arc<Noti
         });
     }
     drop(listener);
+    desk.listeners.end();
     let _ = tokio::time::timeout(STOP_TIME, graceful.shutdown()).await;
     Ok(())
 }
@@ -152,10 +157,16 @@ impl Reply {
     }
 }
 
+/// Where word of changes is given.
+const CHANGES: &str = "/api/v1/changes";
+
+/// The body of an answer.
+type Sent = UnsyncBoxBody<Bytes, Infallible>;
+
 const JSON: &str = "application/json";
 const TEXT: &str = "text/plain; charset=utf-8";
 
-async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<Sent>, Infallible> {
     let begun = Instant::now();
     let (head, body) = request.into_parts();
     let path = head.uri.path().to_owned();
@@ -163,7 +174,15 @@ async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<
         (name, Ok(reply)) => (name, reply),
         (name, Err(problem)) => (name, Reply::problem(&problem)),
     };
-    let response = response(reply, &head.headers, &path);
+    let mut response = response(reply, &head.headers, &path).map(BodyExt::boxed_unsync);
+    if path == CHANGES && response.status() == 200 {
+        match desk.listeners.listen(desk.pool.clone()) {
+            Ok(changes) => *response.body_mut() = changes.boxed_unsync(),
+            Err(problem) => {
+                response = self::response(Reply::problem(&problem), &head.headers, &path).map(BodyExt::boxed_unsync)
+            }
+        }
+    }
     desk.metrics.note(name, response.status().as_u16(), begun.elapsed());
     Ok(response)
 }
@@ -175,6 +194,7 @@ async fn timed(desk: &Arc<Desk>, head: &Parts, body: Incoming) -> (&'static str,
     let name = match &found {
         Some((route, _)) => route.path,
         None if assets::at(path).is_some() => "page",
+        None if path == CHANGES => CHANGES,
         None => "other",
     };
     let reply = tokio::time::timeout(ANSWER_TIME, reply(desk, head, body, found)).await;
@@ -285,6 +305,10 @@ async fn other(desk: &Arc<Desk>, head: &Parts, zipped: bool) -> Result<Reply, Pr
         "/metrics" => {
             desk.guard.token(&head.headers)?;
             Ok(Reply::text("text/plain; version=0.0.4; charset=utf-8", desk.metrics.text()))
+        }
+        CHANGES => {
+            desk.guard.token(&head.headers)?;
+            Ok(Reply::text("text/event-stream", String::new()))
         }
         "/openapi.json" => Ok(Reply::text(JSON, openapi::description().to_string())),
         path => {

@@ -14,6 +14,7 @@ mod api;
 mod ask;
 mod assets;
 mod cache;
+mod changes;
 mod cursor;
 mod guard;
 mod http;

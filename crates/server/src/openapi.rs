@@ -27,6 +27,11 @@ pub(crate) fn description() -> Value {
         ("/healthz", "Whether the program runs", "text/plain"),
         ("/readyz", "Whether the ledger can be read", "text/plain"),
         ("/metrics", "What has been answered, for Prometheus", "text/plain"),
+        (
+            "/api/v1/changes",
+            "Word that the ledger has changed (event: changed), as long as one listens",
+            "text/event-stream",
+        ),
         ("/openapi.json", "This description", "application/json"),
     ] {
         let mut answers = Map::new();

@@ -2,6 +2,9 @@
 
 mod desk;
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+
 use desk::{add, Desk};
 use reading::Report;
 use serde_json::{json, Value};
@@ -61,8 +64,9 @@ fn every_address_answers_as_the_description_says() {
     let described = desk.get("/openapi.json").json();
     let schemas = &described["components"]["schemas"];
     let paths = described["paths"].as_object().expect("paths");
-    assert!(paths.len() >= 19, "{} paths", paths.len());
-    for (path, operations) in paths {
+    assert!(paths.len() >= 20, "{} paths", paths.len());
+    // That one has no end, and a test of its own.
+    for (path, operations) in paths.iter().filter(|(path, _)| *path != "/api/v1/changes") {
         let asked = if path.ends_with("{id}") { path.replace("{id}", &some_id(&desk, path)) } else { path.clone() };
         for (method, operation) in operations.as_object().expect("operations") {
             let mut query = Vec::new();
@@ -303,4 +307,18 @@ fn what_has_been_answered_is_counted_under_the_names_of_routes() {
         "{metrics}"
     );
     assert!(metrics.contains("route=\"other\",status=\"404\"") && !metrics.contains("wp-login"), "{metrics}");
+}
+
+#[test]
+fn who_listens_hears_of_a_new_report_and_is_let_go_at_the_end() {
+    let mut desk = Desk::new();
+    let mut stream = TcpStream::connect(desk.address).expect("the server listens");
+    write!(stream, "GET /api/v1/changes HTTP/1.1\r\nhost: {}\r\n\r\n", desk.address).expect("sent");
+    let mut lines = BufReader::new(stream).lines().map(|line| line.expect("a line"));
+    // The first word says that the stream is open.
+    assert!(lines.any(|line| line.contains(": quiet")));
+    add(&desk.ledger, &[Report { id: "new".into(), text: "Rebels shelled Gulu.".into(), ..Report::default() }]);
+    assert!(lines.any(|line| line.contains("event: changed")));
+    desk.stop().expect("it ends in order");
+    assert_eq!(lines.last().as_deref(), Some(""), "the stream is closed as HTTP closes one");
 }
