@@ -82,6 +82,20 @@ const SENTENCES: &[(&str, &str, &[&str], &[&str])] = &[
         &["foreign ministry = organisation CHN GOV", "Japanese ambassador = person JPN GOV"],
         &[],
     ),
+    // The same words are another state's here, and initials that two air forces share are decided by what is spoken of.
+    (
+        "2019-03-05",
+        "In Islamabad, the Foreign Office summoned the Indian High Commissioner over a raid by the IAF.",
+        &["Foreign Office = organisation PAK GOV", "IAF = organisation IND MIL"],
+        &[],
+    ),
+    (
+        "2013-09-18",
+        "The Philippine president flew to Cebu. Interior Secretary Carlo Lim said that Colonel Jun Cruz had been freed.",
+        &["Carlo Lim = person PHL", "Jun Cruz = person PHL MIL"],
+        &[],
+    ),
+    ("2016-08-17", "The group urged Britain to halt its sales to Riyadh.", &["Riyadh = state SAU GOV"], &[]),
 ];
 
 #[test]

@@ -45,6 +45,7 @@ fn the_dead_stand_with_the_deed_that_is_told_first() {
         ("Gunmen raided the hamlet. An unknown number of villagers were killed.", (2, None)),
         ("The jets carried out four raids. Nine guards were reportedly killed.", (9, Some(9))),
         ("The bodies of two men were found by the road on Friday.", (2, Some(2))),
+        ("Troops threw grenades into a church where villagers had fled after a clash, killing nine.", (9, Some(9))),
         ("A blast hit a crowded ferry. At least 90 bodies were collected in the port.", (90, None)),
     ] {
         let read = read(text, &model, &lexicon);
@@ -114,6 +115,14 @@ fn who_did_what_to_whom() {
         ("Hungary threatened Monday to suspend aid to Serbia.", "THREATEN", "HUN", "SRB"),
         // A participle that is the verb.
         ("Israeli jets and tanks shelled positions of the Syrian army near Quneitra.", "ASSAULT", "ISR", "SYR"),
+        // A raid asks nothing: whoever speaks does.
+        (
+            "The Houthis said that the raids had wounded two men and asked the European Union for help.",
+            "REQUEST",
+            "YEM",
+            "",
+        ),
+        ("Jordan is ready for talks with Syria, an envoy said.", "AGREE", "JOR", "SYR"),
         // Nouns that only count the deeds.
         ("Turkish jets launched dozens of raids against Syrian forces.", "ASSAULT", "TUR", "SYR"),
         ("Iran warned Britain to brace for a heavy price.", "THREATEN", "IRN", "GBR"),

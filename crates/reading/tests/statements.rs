@@ -52,6 +52,14 @@ fn the_source_may_stand_before_within_or_after() {
             &["residents, said: Soldiers burned the barn", "the army, said: it knew of no fire"],
         ),
         (
+            "The envoy claimed by telephone that the boat had strayed and that a gun had hit it.",
+            &["The envoy, claimed: that the boat had strayed and that a gun had hit it"],
+        ),
+        (
+            "The marshal had denied that jets hit a school in which ten children died, claiming that the target was a camp.",
+            &["The marshal, claiming: that the target was a camp"],
+        ),
+        (
             "In a statement Ankara said, the talks had been useful for both sides.",
             &["Ankara, said: the talks had been useful for both sides"],
         ),

@@ -111,6 +111,10 @@ fn counted_from_what_was_spoken_of() {
                 &["2 May = 2022-05-02", "Two days later = 2022-05-04"],
             ),
             (
+                "The town fell on 2 May, a spokesman said on Thursday. Two days later the army left.",
+                &["2 May = 2022-05-02", "Thursday = 2022-06-09", "Two days later = 2022-05-04"],
+            ),
+            (
                 "Rebels attacked on Sunday. A day earlier they had warned.",
                 &["Sunday = 2022-06-05", "A day earlier = 2022-06-04"],
             ),

@@ -60,10 +60,12 @@ impl Finder<'_> {
         if known.country.is_none()
             && self.cast.known(actor).person.is_none()
             && role.owner.is_none()
-            && role.title.is_some()
+            && (role.title.is_some() || !role.nouns.is_empty())
         {
-            // "President X" whom no file knows: of the country that the report is about here.
-            let country = self.context.at(self.doc, name.start).filter(|c| c.1 >= 0.4).map(|c| c.0);
+            // "President X" whom no file knows, "Colonel Y": of the country that the report is about here; a rank alone must
+            // be clearer.
+            let enough = if role.title.is_some() { 0.4 } else { 0.6 };
+            let country = self.context.at(self.doc, name.start).filter(|c| c.1 >= enough).map(|c| c.0);
             self.cast.actor_mut(actor).country = country;
         }
         let head = head_of(self.doc, name);

@@ -139,7 +139,10 @@ impl Surroundings<'_> {
             }
             "to" | "towards" | "toward" | "for" if motion => Stands::Place,
             "to" if strict => {
-                let social = is(Cue::SocialVerb) || is(Cue::ActorVerb) || is(Cue::ActorNoun);
+                // "halt its sales to Riyadh", where the tree hangs the name on the verb.
+                let object = governor.and_then(|g| g.child(Deprel::Obj)).filter(|o| o.id < case.id);
+                let given = object.is_some_and(|o| self.cue(o, Cue::ActorNoun));
+                let social = is(Cue::SocialVerb) || is(Cue::ActorVerb) || is(Cue::ActorNoun) || given;
                 if social {
                     Stands::Actor(0.7)
                 } else {

@@ -4,7 +4,9 @@
 use language::{Deprel, Token, TokenId, Upos};
 use lexicon::frames::{LightVerb, Pos, SlotName};
 
-use super::misread::{deed_meant, disguised, is_bounded_count, is_passive_of_headlines, suffers};
+use super::misread::{
+    deed_above, deed_meant, disguised, is_bounded_count, is_passive_of_headlines, speaker_above, suffers,
+};
 use super::scene::Scene;
 
 /// How far chains of control and coordination are followed.
@@ -107,7 +109,7 @@ pub(super) fn members(token: Token<'_>) -> Vec<TokenId> {
 
 /// The clause that a word hangs on. "Rebels shelled the town, killing two, officials said": a participle after a reported
 /// clause belongs to that clause, also where the tree hangs it on the verb of saying.
-pub(super) fn clause_above(token: Token<'_>) -> Option<Token<'_>> {
+pub(super) fn clause_above<'d>(scene: &Scene<'_>, token: Token<'d>) -> Option<Token<'d>> {
     let head = token.head()?;
     // "killed 19, among them a nurse, and injured 24": a verb is coordinated with no noun.
     if token.deprel() == Deprel::Conj && token.upos() == Upos::Verb && head.upos().is_nominal() && head.id < token.id {
@@ -119,7 +121,7 @@ pub(super) fn clause_above(token: Token<'_>) -> Option<Token<'_>> {
         return Some(head);
     }
     let reported = head.children_by(Deprel::Ccomp).find(|c| c.id < token.id && token.id < head.id);
-    Some(reported.unwrap_or(head))
+    Some(reported.or_else(|| deed_above(scene, token)).unwrap_or(head))
 }
 
 /// The subject that stands on the surface, one's own or shared, with its relation.
@@ -129,7 +131,7 @@ pub(super) fn surface_subject<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<
         if let Some(own) = verb.children().find(|c| is_subject(*c)) {
             return Some(referent(own));
         }
-        let head = clause_above(verb)?;
+        let head = clause_above(scene, verb)?;
         match verb.deprel() {
             Deprel::Acl | Deprel::AclRelcl if is_infinitive(verb) => return owner_of_noun(scene, head),
             Deprel::Acl | Deprel::AclRelcl => return Some(head),
@@ -275,7 +277,7 @@ fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
     }
     let own = if passive { has_object } else { has_subject };
     if !own {
-        if let Some(subject) = surface_subject(scene, verb) {
+        if let Some(subject) = speaker_above(scene, verb).or_else(|| surface_subject(scene, verb)) {
             add_members(&mut list, if passive { SlotName::Obj } else { SlotName::Subj }, subject);
         }
     }

@@ -132,7 +132,10 @@ pub(super) fn means(scene: &Scene<'_>, event: &Candidate<'_>, kind: EventType) -
     }
     for &anchor in &event.anchors {
         let token = scene.token(anchor);
-        look(1, token);
+        // Who bombs from the air does so by "bombing", whatever a bomb would tell.
+        if !token.upos().is_verbal() {
+            look(1, token);
+        }
         for child in token.children() {
             if is_modifier(child) {
                 look(1, child);

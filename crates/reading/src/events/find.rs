@@ -191,6 +191,11 @@ fn event(scene: &Scene<'_>, act: Act<'_>, nearby: &Nearby, in_other_field: f64) 
         }
     };
     speaker_acts(scene, &candidate, &mut actors);
+    let quoted = candidate.kind.is_speech_act() && scene.has_speaker(candidate.trigger);
+    let mute = |h: TokenId| scene.is_class(h, "VIOLENCE") && is_mute(scene, h);
+    if quoted && candidate.has(Role::Actor) && candidate.heads(Role::Actor).all(mute) {
+        actors.clear();
+    }
     if actors.is_empty() && candidate.kind.is_speech_act() {
         actors = spoken_for(scene, &candidate);
     }
@@ -289,12 +294,18 @@ fn places_at_odds(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
 /// "said that it was behind the blast, and called on the president to …": where the tree gives an act of speech no subject, or
 /// a thing, whoever is quoted for it speaks.
 fn spoken_for(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
-    let thing = |h: TokenId| scene.is_class(h, "THING") && scene.token(h).upos() != language::Upos::Propn;
+    let thing = |h: TokenId| is_mute(scene, h);
     if candidate.pos != Pos::Verb || !candidate.heads(Role::Actor).all(thing) {
         return Vec::new();
     }
     let statement = &scene.statements[candidate.statement.0 as usize];
     statement.sources.last().map(|s| s.who).filter(|who| *who != Party::Unknown).into_iter().collect()
+}
+
+/// Whether a word names a thing or a deed, which says nothing: "the raids had wounded two and asked".
+fn is_mute(scene: &Scene<'_>, head: TokenId) -> bool {
+    let thing = ["THING", "VIOLENCE", "WEAPON"].iter().any(|c| scene.is_class(head, c));
+    thing && scene.actor(head).is_none() && scene.token(head).upos() != language::Upos::Propn
 }
 
 /// Where the sense says that the source of the statement acts by saying it, the source is the actor.
@@ -422,13 +433,20 @@ fn is_told(scene: &Scene<'_>, event: &Event, candidate: &Candidate<'_>, in_other
         return candidate.score > 10;
     }
     if verbal {
-        return political
-            || event.actors.iter().any(|p| matches!(p, Party::Words(_))) && anybody && names_office(scene, candidate);
+        let words =
+            |p: &Party| matches!(p, Party::Words(_)) && (names_office(scene, candidate) || speaks(scene, event, *p));
+        return political || event.actors.iter().any(words) && anybody;
     }
     match candidate.pos {
         Pos::Noun => anybody || event.place.is_some() || event.violates.is_some() || candidate.anchors.len() > 1,
         _ => true,
     }
+}
+
+/// Whether a party is whoever is quoted for an event, who need not be known to ask or accuse.
+fn speaks(scene: &Scene<'_>, event: &Event, party: Party) -> bool {
+    let sources = &scene.statements[event.statement.0 as usize].sources;
+    sources.last().is_some_and(|s| s.who == party) && !event.recipients.is_empty()
 }
 
 /// Whether an event is meant as it stands even among the words of another field. What killed is left open by many words,

@@ -174,7 +174,7 @@ struct Path {
 /// The way between two words of a sentence; `None` where it leaves a reported clause or is too long.
 fn path(scene: &Scene<'_>, a: TokenId, b: TokenId) -> Option<Path> {
     let chain = |t: Token<'_>| -> Vec<(TokenId, Deprel)> {
-        std::iter::successors(Some(t), |x| clause_above(*x))
+        std::iter::successors(Some(t), |x| clause_above(scene, *x))
             .take(LONGEST_PATH + 1)
             .map(|x| (x.id, x.deprel()))
             .collect()

@@ -2,9 +2,13 @@
 
 use language::{Deprel, Token, Upos};
 use lexicon::frames::{Pos, Role, Sense, SlotName};
+use lexicon::ontology::EventType;
 
-use super::arguments::{is_marked_passive, referent};
+use super::arguments::{is_marked_passive, referent, surface_subject};
 use super::scene::Scene;
+
+/// How far above a participle its deed may stand.
+const HIGHEST_DEED: usize = 6;
 
 /// A verb with a bare object in which the tree sees a participle and its noun: "landed and *seized villagers*" beside a verb,
 /// "jets and tanks *shelled positions*" in a sentence that is left without one. The object, and the verb or noun beside it.
@@ -66,4 +70,28 @@ fn has_toll(scene: &Scene<'_>, verb: Token<'_>, slot: SlotName) -> bool {
     let senses = scene.word(verb.id).map_or(&[][..], |w| scene.frames.senses(w));
     let counts = |s: &Sense| scene.frames.slots(s).iter().any(|s| s.name == slot && s.role.is_some_and(Role::is_toll));
     senses.iter().filter(|s| s.pos == Pos::Verb).any(counts)
+}
+
+/// "threw grenades into a church where villagers had fled, killing a woman": after a comma, what killed is the deed of the
+/// main clause, where the clause between tells of none.
+pub(super) fn deed_above<'d>(scene: &Scene<'_>, participle: Token<'d>) -> Option<Token<'d>> {
+    let comma = participle.previous().is_some_and(|t| t.text() == ",");
+    if !comma || !has_toll(scene, participle, SlotName::Obj) {
+        return None;
+    }
+    let between = participle.head().filter(|h| h.upos() == Upos::Verb && !scene.may_be(h.id, EventType::Assault))?;
+    let above = between
+        .ancestors()
+        .take(HIGHEST_DEED)
+        .take_while(|t| t.deprel() != Deprel::Ccomp || scene.may_be(t.id, EventType::Assault));
+    above.into_iter().find(|t| t.upos() == Upos::Verb && scene.may_be(t.id, EventType::Assault))
+}
+
+/// "said that the raids had killed two and *asked* …": deeds ask nothing, so whoever said it asks.
+pub(super) fn speaker_above<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<Token<'d>> {
+    let said = verb.head().filter(|h| verb.deprel() == Deprel::Conj && h.deprel() == Deprel::Ccomp)?;
+    let speaks = scene.usual_type(verb.id).is_some_and(|t| t.is_speech_act());
+    let deed = surface_subject(scene, said).filter(|s| scene.is_class(s.id, "VIOLENCE") && scene.actor(s.id).is_none());
+    let cue = said.head().filter(|_| speaks && deed.is_some())?;
+    surface_subject(scene, cue)
 }

@@ -136,7 +136,7 @@ impl<'a> Scene<'a> {
                 classes = classes.with(agreement);
             }
             // "149 of them": a number alone that counts people.
-            if token.upos() == Upos::Num && self.count(token.id).is_some_and(|c| c.unit == Unit::Person) {
+            if token.upos() == Upos::Num && self.count_of_number(token.id).is_some_and(|c| c.unit == Unit::Person) {
                 classes = classes.with(people);
             }
             if classes.is_empty() && token.upos().is_nominal() {
@@ -248,6 +248,12 @@ impl<'a> Scene<'a> {
         self.frames.senses(self.word(id)?).iter().find(|s| s.pos == pos && s.kind.is_some())?.kind
     }
 
+    /// Whether a token has a sense of a type.
+    pub fn may_be(&self, id: TokenId, kind: EventType) -> bool {
+        let senses = self.word(id).map_or(&[][..], |w| self.frames.senses(w));
+        self.pos(self.token(id)).is_some_and(|pos| senses.iter().any(|s| s.pos == pos && s.kind == Some(kind)))
+    }
+
     /// Whether somebody is quoted for what stands at a token.
     pub fn has_speaker(&self, id: TokenId) -> bool {
         self.statement(id).is_some_and(|s| !self.statements[s.0 as usize].sources.is_empty())
@@ -289,11 +295,14 @@ fn find_word(frames: &frames::Table, token: Token<'_>) -> Option<Word> {
         true => frames.word(&lemma.to_ascii_lowercase()),
         false => frames.word(lemma),
     };
-    if known.is_some() || !matches!(token.upos(), Upos::Verb | Upos::Noun | Upos::Adj) {
+    // A plural that only some sense names ("reserves") may be of a class by its singular.
+    let bare = |w: &Word| frames.classes(*w).is_empty() && frames.senses(*w).is_empty();
+    let plural = token.xpos().as_str() == "NNS" && lemma.ends_with('s') && known.as_ref().is_none_or(bare);
+    if !plural && known.is_some() || !matches!(token.upos(), Upos::Verb | Upos::Noun | Upos::Adj) {
         return known;
     }
     let form = token.text().to_ascii_lowercase();
-    regular(&form).into_iter().find_map(|stem| frames.word(&stem))
+    regular(&form).into_iter().find_map(|stem| frames.word(&stem)).or(known)
 }
 
 /// "shoot-out" stands as three tokens in the tree; its first part carries the word.

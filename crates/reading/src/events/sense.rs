@@ -1,6 +1,6 @@
 //! Which sense of a trigger is meant, by the arguments that it has.
 
-use language::{Deprel, TokenId};
+use language::{Deprel, TokenId, Upos};
 use lexicon::frames::{Filler, Need, Pos, Sense, Slot, SlotName, Word};
 
 use super::arguments::{particle, Argument, Arguments};
@@ -96,8 +96,11 @@ fn beside<'d>(scene: &Scene<'d>, trigger: TokenId) -> impl Iterator<Item = Token
             first.children().flat_map(|c| std::iter::once(c.id).chain(c.children_by(Deprel::Compound).map(|m| m.id)));
         std::iter::once(first.id).chain(parts)
     });
+    // "hit a school in which ten children died"
+    let described = token.head().filter(|_| token.deprel() == Deprel::AclRelcl).and_then(|noun| noun.head());
+    let described = described.filter(|verb| verb.upos() == Upos::Verb).map(|verb| verb.id);
     let later = token.children_by(Deprel::Conj).flat_map(|v| v.children_by(Deprel::Obl)).map(|noun| noun.id);
-    before.filter(move |id| *id < trigger || whiles).chain(later)
+    before.filter(move |id| *id < trigger || whiles).chain(described).chain(later)
 }
 
 /// Heads of the arguments that a sense's slot means: "of" is a noun's object, the preposition of "call on" a verb's.

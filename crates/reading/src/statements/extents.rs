@@ -48,10 +48,26 @@ fn end(scene: &Scene<'_>, found: &Found<'_>, clause: Token<'_>, end: TokenId) ->
             end = extent.end;
         }
     }
-    match found.head.deprel() {
+    let end = match found.head.deprel() {
         Deprel::Root => up_to_mark(scene, found.head, end),
         _ => end,
+    };
+    and_that(scene, clause, end)
+}
+
+/// "claimed that it had strayed *and that* a gun had hit it": a further clause with a complementiser of its own, wherever the
+/// tree has hung it.
+fn and_that(scene: &Scene<'_>, clause: Token<'_>, end: TokenId) -> TokenId {
+    let sentence = clause.sentence().tokens();
+    let mut rest =
+        scene.doc.views(TokenSpan { start: end, end: sentence.end.max(end) }).skip_while(|t| t.text() == ",");
+    let (Some(and), Some(that)) = (rest.next(), rest.next()) else { return end };
+    let complementiser = that.lemma() == "that" && matches!(that.xpos().as_str(), "IN" | "WDT");
+    if and.deprel() != Deprel::Cc || !complementiser {
+        return end;
     }
+    let verb = that.head().filter(|v| v.id > that.id && v.upos() != Upos::Punct);
+    verb.map_or(end, |v| scene.extent(v.id).end.max(end).min(sentence.end))
 }
 
 /// The end of a main clause's complement, moved on over what the tree has hung elsewhere: to the next mark, or to what is
@@ -121,7 +137,9 @@ pub(super) fn part_participles(scene: &Scene<'_>, found: &mut [Attribution]) {
         let main = |a: &Attribution| {
             let speaks = matches!(a.class, CueClass::Speech | CueClass::Act) && a.origin.is_some();
             let quoted = scene.quote_at(a.cue_head) == scene.quote_at(head.id);
-            speaks && quoted && sentence.contains(a.cue_head) && is_tensed(scene.token(a.cue_head)) && inside(a)
+            let cue = scene.token(a.cue_head);
+            let tensed = is_tensed(cue) || cue.children_by(Deprel::Aux).any(is_tensed);
+            speaks && quoted && sentence.contains(a.cue_head) && tensed && inside(a)
         };
         let Some(at) = (from..i).rev().find(|&j| main(&found[j])) else { continue };
         for inner in &mut found[at..i] {

@@ -118,7 +118,8 @@ impl Finder<'_, '_> {
         let Some(resolved) = context.resolve(&f.expr) else { return };
         let days = resolved.value.days();
         let id = TimeId(self.out.len() as u32);
-        if let (Some(from), Some(to)) = days {
+        let aside = self.is_aside(head) && near(&self.day).is_some();
+        if let ((Some(from), Some(to)), false) = (days, aside) {
             let spoken = Some((Spoken { days: (from, to), id }, span.end));
             if from == to {
                 self.day = spoken;
@@ -135,6 +136,15 @@ impl Finder<'_, '_> {
             anchor: anchor(&f.expr, &context),
             clock: f.clock.clone(),
         });
+    }
+
+    /// Whether a time is none of the story that "a day later" goes on from: when something was said, or what a relative
+    /// clause tells of before ("whose resolution on Wednesday had demanded").
+    fn is_aside(&self, head: language::TokenId) -> bool {
+        let Some(verb) = self.doc.token(head).head().filter(|v| v.upos() == language::Upos::Verb) else { return false };
+        let says = self.lexicon.cues.verbs(verb.lemma()).any(|c| c.class == lexicon::cues::CueClass::Speech);
+        let before = verb.children_by(language::Deprel::Aux).any(|a| a.lemma() == "have" && a.xpos().as_str() == "VBD");
+        says && verb.deprel() != language::Deprel::AclRelcl || before && verb.deprel() == language::Deprel::AclRelcl
     }
 
     /// Whether `May`, `March` or `August` alone is a person, a verb or a modal here.
