@@ -4,8 +4,10 @@
 //! ([`terminal`]), the work on all cores in the order of the input ([`pool`]), the brief for people ([`brief`]) and the
 //! measures ([`eval`]).
 
+mod agreements;
 pub mod brief;
 mod chart;
+mod columns;
 pub mod commands;
 pub mod engine;
 pub mod eval;

@@ -177,7 +177,9 @@ fn killed_while_adding_and_added_again_nothing_is_lost_or_doubled() {
 
 #[test]
 fn help_teaches_with_examples() {
-    for name in ["add", "brief", "incidents", "show", "search", "sql", "status", "check", "tension", "export"] {
+    for name in
+        ["add", "brief", "incidents", "show", "search", "sql", "status", "check", "tension", "export", "agreements"]
+    {
         let call = attache(&[name, "--help"]);
         assert!(call.stdout.contains("Examples:\n  attache"), "{name}");
         assert!(call.stdout.contains("ATTACHE_LEDGER"), "{name}");

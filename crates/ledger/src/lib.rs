@@ -8,6 +8,7 @@
 //!         -> tellings     what one report tells of one happening
 //!         -> incidents    tellings of one happening, from all reports
 //!         -> accounts     one source's version of an incident; what is agreed, contested, denied
+//!         -> agreements   one agreement across reports, and what is said to be done about it
 //!         -> tension      an index per dyad and day
 //! ```
 //!
@@ -16,6 +17,8 @@
 
 mod accounts;
 mod add;
+mod agreements;
+mod bearings;
 mod brief;
 mod browse;
 mod check;
@@ -41,6 +44,7 @@ pub mod days;
 
 pub use accounts::{Account, Contest};
 pub use add::{Added, Coding, Entry, Outcome};
+pub use agreements::{Agreement, AgreementClaim, Agreements, SideClaims, WantedAgreements};
 pub use brief::Brief;
 pub use browse::{
     ActorSeen, ActorWanted, ActorWithDeeds, AgreementSeen, AgreementToldOf, ClaimWanted, DayCount, Deeds, EventTold,

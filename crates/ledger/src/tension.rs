@@ -2,7 +2,6 @@
 //!
 //! `docs/tension.md` gives the formula with its reasons; the weights stand in `data/tension.toml`.
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use rusqlite::{params, Result};
@@ -97,45 +96,18 @@ impl Ledger {
     /// What the dyad's incidents add, by day.
     fn shocks(&self, dyad: &Dyad) -> Result<Vec<Shock>> {
         let mut find = self.db.prepare_cached(
-            "SELECT DISTINCT i.id, i.handle, i.first_day, i.intensity, i.killed_low, i.killed_high, i.independent, i.denied
-             FROM event_actors x JOIN actors a ON a.id = x.actor AND (a.country = ?1 OR a.name = ?1)
-             JOIN events e ON e.id = x.event AND e.polarity = 'affirmed'
-             JOIN event_actors y ON y.event = e.id AND y.role = 'recipient'
-             JOIN actors b ON b.id = y.actor AND (b.country = ?2 OR b.name = ?2)
-             JOIN tellings t ON t.id = e.telling JOIN incidents i ON i.id = t.incident
-             WHERE x.role = 'actor' AND i.first_day IS NOT NULL ORDER BY i.first_day, i.handle",
+            "SELECT i.handle, b.day, i.intensity, i.killed_low, i.killed_high, i.independent, i.denied, b.partisan
+             FROM bearings b JOIN incidents i ON i.id = b.incident
+             WHERE b.doer = (SELECT id FROM sides WHERE name = ?1) AND b.target = (SELECT id FROM sides WHERE name = ?2)
+             ORDER BY b.day, i.handle",
         )?;
         let mut rows = find.query(params![dyad.from, dyad.to])?;
         let mut shocks = Vec::new();
         while let Some(row) = rows.next()? {
-            let Some(day) = row.get::<_, String>(2)?.parse().ok().map(days::number) else { continue };
-            let told = Told {
-                intensity: row.get(3)?,
-                dead: row.get::<_, Option<f64>>(4)?.unwrap_or(0.0),
-                most_dead: row.get::<_, Option<f64>>(5)?.or(row.get(4)?).unwrap_or(0.0),
-                independent: row.get(6)?,
-                denied: row.get(7)?,
-                partisan: self.rests_on_one_side(row.get(0)?, dyad)?,
-            };
-            shocks.push(told.shock(day, row.get(1)?));
+            let Some(day) = row.get::<_, String>(1)?.parse().ok().map(days::number) else { continue };
+            shocks.push(Told::of(row)?.shock(day, row.get(0)?));
         }
         Ok(shocks)
-    }
-
-    /// Whether all who tell of an incident belong to one of the two sides: no narration, no third party, no other side.
-    fn rests_on_one_side(&self, incident: i64, dyad: &Dyad) -> Result<bool> {
-        let mut find = self.db.prepare_cached(
-            "SELECT DISTINCT (SELECT a.country || char(10) || a.name FROM sources s JOIN actors a ON a.id = s.actor
-                              WHERE s.statement = e.statement ORDER BY s.position DESC LIMIT 1)
-             FROM tellings t JOIN events e ON e.telling = t.id WHERE t.incident = ? AND e.polarity = 'affirmed'",
-        )?;
-        let origins = find.query_map([incident], |row| row.get::<_, Option<String>>(0))?.collect::<Result<Vec<_>>>()?;
-        let side = |origin: &Option<String>| {
-            let (country, name) = origin.as_deref()?.split_once('\n')?;
-            [&dyad.from, &dyad.to].into_iter().find(|side| *side == country || *side == name).cloned()
-        };
-        let sides: BTreeSet<Option<String>> = origins.iter().map(side).collect();
-        Ok(sides.len() == 1 && !sides.contains(&None))
     }
 }
 
@@ -150,6 +122,18 @@ struct Told {
 }
 
 impl Told {
+    /// From a row with intensity, dead (lowest, highest), independent, denied, partisan from column 2 on.
+    fn of(row: &rusqlite::Row<'_>) -> Result<Self> {
+        Ok(Self {
+            intensity: row.get(2)?,
+            dead: row.get::<_, Option<f64>>(3)?.unwrap_or(0.0),
+            most_dead: row.get::<_, Option<f64>>(4)?.or(row.get(3)?).unwrap_or(0.0),
+            independent: row.get(5)?,
+            denied: row.get(6)?,
+            partisan: row.get(7)?,
+        })
+    }
+
     fn shock(&self, day: i32, handle: String) -> Shock {
         let w = weights();
         let size = |dead: f64| -self.intensity / w.scale * (1.0 + w.dead * (1.0 + dead).log10());

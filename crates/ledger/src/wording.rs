@@ -61,6 +61,14 @@ pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\n', '\r']).flat_map(|line| line.split_inclusive(". ")).map(str::trim).filter(|s| !s.is_empty())
 }
 
+/// A short name made of `what`: a letter and ten letters and digits.
+pub(crate) fn handle(letter: char, what: &[u8]) -> String {
+    const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let sum = hash(what);
+    let digits = (0..10).map(|i| DIGITS[(sum >> (5 * i)) as usize & 31] as char);
+    std::iter::once(letter).chain(digits).collect()
+}
+
 /// An id for a report without one, made of its text.
 pub fn id_of_text(text: &str) -> String {
     format!("text-{:016x}", hash(text.as_bytes()))

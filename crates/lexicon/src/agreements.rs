@@ -9,6 +9,7 @@ use crate::source::{Folder, Problem, Problems};
 const KNOWN: &str = "agreements/known.csv";
 const NOUNS: &str = "agreements/nouns.csv";
 const BROKERS: &str = "agreements/brokers.csv";
+const CONDUCT: &str = "agreements/conduct.csv";
 const KINDS: [&str; 5] = ["ceasefire", "treaty", "accord", "agreement", "resolution"];
 
 /// A well-known agreement.
@@ -26,6 +27,41 @@ pub struct Known {
     pub mediators: Vec<String>,
 }
 
+/// What is said to be done about an agreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Conduct {
+    /// It is broken.
+    Violation,
+    /// It is kept.
+    Compliance,
+    /// Somebody leaves it, or suspends it.
+    Withdrawal,
+    /// It is to last longer.
+    Extension,
+    /// It is made, or somebody joins it.
+    Conclusion,
+    /// It runs out or breaks down.
+    End,
+    /// Nothing yet: the word is a part of it, and the word above tells.
+    Part,
+}
+
+impl Conduct {
+    /// As readings have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Violation => "violation",
+            Self::Compliance => "compliance",
+            Self::Withdrawal => "withdrawal",
+            Self::Extension => "extension",
+            Self::Conclusion => "conclusion",
+            Self::End => "end",
+            Self::Part => "part",
+        }
+    }
+}
+
 /// All agreements and the words around them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Table {
@@ -34,6 +70,8 @@ pub struct Table {
     names: BTreeMap<String, Vec<(Vec<String>, u16)>>,
     nouns: BTreeMap<String, String>,
     brokers: Vec<String>,
+    /// By word and part of speech: how the agreement hangs on it, and what that tells; what asks for more stands first.
+    conduct: BTreeMap<String, Vec<Sign>>,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +98,24 @@ struct NounRecord {
 struct BrokerRecord {
     word: String,
     pos: String,
+}
+
+/// How an agreement hangs on a word, the other word that must hang there too, and what that tells.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Sign {
+    slot: String,
+    beside: String,
+    conduct: Conduct,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConductRecord {
+    word: String,
+    pos: String,
+    slot: String,
+    beside: String,
+    conduct: Conduct,
 }
 
 impl Table {
@@ -91,6 +147,18 @@ impl Table {
             table.brokers.push(row.word);
         }
         table.brokers.sort();
+        for (line, row) in folder.csv::<ConductRecord>(CONDUCT, problems) {
+            if !matches!(row.pos.as_str(), "n" | "v" | "a") {
+                problems.push(Problem::new(CONDUCT, line, "pos is not n, v or a", "write n, v or a"));
+            }
+            let of_word = table.conduct.entry(format!("{}/{}", row.word, row.pos)).or_default();
+            if of_word.iter().any(|s| s.slot == row.slot && s.beside == row.beside) {
+                let what = format!("{} with {} stands twice", row.word, row.slot);
+                problems.push(Problem::new(CONDUCT, line, what, "keep one"));
+            }
+            of_word.push(Sign { slot: row.slot, beside: row.beside, conduct: row.conduct });
+            of_word.sort_by_key(|s| s.beside.is_empty());
+        }
         table
     }
 
@@ -136,6 +204,19 @@ impl Table {
     /// The kind of agreement that a noun speaks of.
     pub fn kind_of(&self, noun: &str) -> Option<&str> {
         self.nouns.get(noun).map(String::as_str)
+    }
+
+    /// What a word ("violate", part of speech "v") tells of an agreement that hangs on it as `slot`; `beside` says whether
+    /// another word hangs there.
+    pub fn conduct(&self, lemma: &str, pos: &str, slot: &str, beside: impl Fn(&str) -> bool) -> Option<Conduct> {
+        let signs = self.conduct.get(&format!("{lemma}/{pos}"))?;
+        let holds = |s: &&Sign| s.slot == slot && (s.beside.is_empty() || beside(&s.beside));
+        signs.iter().find(holds).map(|s| s.conduct)
+    }
+
+    /// The well-known agreement of this name.
+    pub fn named(&self, name: &str) -> Option<&Known> {
+        self.known.iter().find(|k| k.name == name)
     }
 
     /// Whether a word says who mediated.

@@ -237,13 +237,17 @@ impl<'a> Finder<'a> {
     }
 
     fn nearness(&self, noun: Token<'_>, time: &TimeMention) -> Option<u32> {
-        if time.tokens.end == noun.id || (time.tokens.end < noun.id && time.tokens.end.0 + 2 >= noun.id.0) {
+        let words_between = TokenSpan { start: time.tokens.end, end: noun.id };
+        let one_phrase = || self.doc.views(words_between).all(|t| t.upos().is_nominal() || t.upos() == Upos::Adj);
+        if time.tokens.end <= noun.id && time.tokens.end.0 + 2 >= noun.id.0 && one_phrase() {
             return Some(0);
         }
-        // "the treaty of 1951", "a ceasefire in May 1994"
+        // "the treaty of 1951", "signed a ceasefire in May 1994"; but "left the treaty in May" tells when it was left.
         let gap = time.tokens.start.0.checked_sub(noun.id.0 + 1);
         let between = gap.filter(|g| *g == 1).and_then(|_| noun.next());
-        if between.is_some_and(|p| matches!(p.lemma(), "of" | "in" | "on" | "from")) {
+        if between
+            .is_some_and(|p| p.lemma() == "of" || matches!(p.lemma(), "in" | "on" | "from") && !self.is_acted_on(noun))
+        {
             return Some(1);
         }
         let token = self.doc.token(time.head);
@@ -255,6 +259,16 @@ impl<'a> Finder<'a> {
             }
         }
         None
+    }
+
+    /// Whether something else than its making is told of an agreement: that it was broken, kept, left.
+    fn is_acted_on(&self, noun: Token<'_>) -> bool {
+        let Some(above) = noun.head().filter(|h| h.upos() == Upos::Verb) else { return false };
+        let cases = noun.children_by(Deprel::Case).map(|c| c.lemma().to_owned());
+        let told = cases.chain(["obj".to_owned()]).find_map(|slot| {
+            self.table.conduct(above.lemma(), "v", &slot, |beside| above.children().any(|c| c.lemma() == beside))
+        });
+        told.is_some_and(|conduct| conduct != agreements::Conduct::Conclusion)
     }
 
     /// Where the words of a described agreement end: with the date or number that belongs to it.

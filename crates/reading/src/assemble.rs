@@ -15,7 +15,7 @@ pub(crate) fn reading(report: &Report, layers: &Layers) -> Reading {
     let statements = statements(layers, &mut cast);
     let events = events(layers, &mut cast);
     let incidents = incidents(layers, &events);
-    let agreements = agreements(layers);
+    let agreements = agreements(layers, &mut cast);
     Reading {
         schema: "attache/reading/1",
         report: ReportOut {
@@ -206,7 +206,7 @@ fn places(layers: &Layers) -> Vec<PlaceOut> {
         .collect()
 }
 
-fn agreements(layers: &Layers) -> Vec<AgreementOut> {
+fn agreements(layers: &Layers, cast: &mut Cast<'_>) -> Vec<AgreementOut> {
     let ids = |list: &[ActorId]| list.iter().map(|a| format!("A{}", a.0 + 1)).collect();
     layers
         .agreements
@@ -220,8 +220,23 @@ fn agreements(layers: &Layers) -> Vec<AgreementOut> {
             parties: ids(&a.parties),
             mediators: ids(&a.mediators),
             mentions: spans(&layers.document, a.mentions.iter().map(|m| m.0)),
+            conduct: conduct(layers, cast, i),
         })
         .collect()
+}
+
+fn conduct(layers: &Layers, cast: &mut Cast<'_>, agreement: usize) -> Vec<ConductOut> {
+    let told = layers.conduct.iter().filter(|c| c.agreement.0 as usize == agreement);
+    told.map(|c| ConductOut {
+        kind: c.kind,
+        statement: format!("S{}", c.statement.0 + 1),
+        span: span(&layers.document, c.span),
+        by: c.by.iter().map(|&p| cast.id(p)).collect(),
+        polarity: c.polarity.as_str(),
+        modality: c.modality.as_str(),
+        event: c.event.map(|e| format!("E{}", e.0 + 1)),
+    })
+    .collect()
 }
 
 fn statements(layers: &Layers, cast: &mut Cast<'_>) -> Vec<StatementOut> {

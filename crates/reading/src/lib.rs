@@ -10,6 +10,7 @@
 //!        -> agreements
 //!        -> events                             coded actions inside statements
 //!        -> incidents                          events that tell of one happening
+//!        -> conduct                            what is said to be done about agreements
 //!        -> assemble                           the Reading, as the contract has it
 //! ```
 
@@ -28,8 +29,8 @@ pub mod statements;
 pub mod times;
 
 pub use reading::{
-    AccountOut, ActorOut, AgreementOut, ContestedOut, CountRange, EventOut, IncidentOut, PlaceOut, Reading, ReportOut,
-    SourceOut, Span, StatementOut, TimeOut, UnreadOut,
+    AccountOut, ActorOut, AgreementOut, ConductOut, ContestedOut, CountRange, EventOut, IncidentOut, PlaceOut, Reading,
+    ReportOut, SourceOut, Span, StatementOut, TimeOut, UnreadOut,
 };
 pub use report::Report;
 
@@ -57,6 +58,8 @@ pub struct Layers {
     pub events: Vec<events::Event>,
     /// Happenings that several events tell of.
     pub incidents: Vec<incidents::Incident>,
+    /// What is said to be done about agreements.
+    pub conduct: Vec<events::Conduct>,
 }
 
 /// Reads every layer of a report whose text has been parsed to `document`.
@@ -70,7 +73,8 @@ pub fn layers(report: &Report, document: Document, lexicon: &Lexicon) -> Layers 
     let mentions = events::Mentions { actors: &actors, places: &places, times: &times, counts: &counts };
     let events = events::find(&document, mentions, &statements, &agreements, lexicon);
     let incidents = incidents::join(&events, mentions, &statements);
-    Layers { document, times, counts, actors, places, statements, agreements, events, incidents }
+    let conduct = events::conduct(&document, mentions, &statements, &agreements, &events, lexicon);
+    Layers { document, times, counts, actors, places, statements, agreements, events, incidents, conduct }
 }
 
 /// Reads a report whose text has been parsed to `document`.

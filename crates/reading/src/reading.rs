@@ -108,6 +108,28 @@ pub struct AgreementOut {
     pub parties: Vec<String>,
     pub mediators: Vec<String>,
     pub mentions: Vec<Span>,
+    /// What is said to be done about it, in the order of the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conduct: Vec<ConductOut>,
+}
+
+/// A claim of what is done about an agreement.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConductOut {
+    /// violation, compliance, withdrawal, extension, conclusion, end.
+    pub kind: &'static str,
+    /// The statement in which it stands.
+    pub statement: String,
+    /// The words that say so.
+    pub span: Span,
+    /// Who is said to do it.
+    pub by: Vec<String>,
+    /// affirmed or negated.
+    pub polarity: &'static str,
+    /// As of an event.
+    pub modality: &'static str,
+    /// The event that is said to break the agreement.
+    pub event: Option<String>,
 }
 
 /// A statement.

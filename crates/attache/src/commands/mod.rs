@@ -4,6 +4,7 @@
 //! [`Command`] and a line in [`Command::run`].
 
 mod add;
+mod agreements;
 mod brief;
 mod check;
 mod completions;
@@ -64,6 +65,8 @@ enum Command {
     Brief(brief::Args),
     /// List incidents with their accounts
     Incidents(incidents::Args),
+    /// List agreements: parties, who is said to have broken them, how long ago; one in full
+    Agreements(agreements::Args),
     /// Show one incident: accounts, claims, why its reports stand together
     Show(show::Args),
     /// Merge two incidents that are one
@@ -121,6 +124,7 @@ impl Command {
             Self::Add(args) => add::run(args),
             Self::Brief(args) => brief::run(args),
             Self::Incidents(args) => incidents::run(args),
+            Self::Agreements(args) => agreements::run(args),
             Self::Show(args) => show::run(args),
             Self::Merge(args) => decisions::merge::run(args),
             Self::Split(args) => decisions::split::run(args),

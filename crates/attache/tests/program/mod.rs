@@ -67,6 +67,18 @@ pub fn folder(name: &str) -> PathBuf {
     folder
 }
 
+/// Compares what people see with the file `tests/snapshots/NAME`, which a person has read and found right. With
+/// ATTACHE_SNAPSHOTS=write the file is written anew; read the difference before it goes in.
+pub fn snapshot(name: &str, seen: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(name);
+    if std::env::var_os("ATTACHE_SNAPSHOTS").is_some_and(|v| v == "write") {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder of snapshots");
+        fs::write(&path, seen).expect("the snapshot");
+    }
+    let wanted = fs::read_to_string(&path).unwrap_or_default();
+    assert!(wanted == seen, "{} differs; it is now:\n{seen}", path.display());
+}
+
 /// Writes a file and gives its path.
 pub fn file(folder: &std::path::Path, name: &str, bytes: &[u8]) -> String {
     let path = folder.join(name);

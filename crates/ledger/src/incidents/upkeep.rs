@@ -7,10 +7,10 @@ use rusqlite::{params, Connection, Result};
 
 use super::cluster::groups;
 use super::likeness::score;
-use crate::accounts;
 use crate::decisions::Verdicts;
 use crate::tellings::Telling;
 use crate::weights::Weights;
+use crate::{accounts, bearings};
 
 /// Days that two tellings' days may lie apart and still be compared.
 const APART: i32 = 1;
@@ -121,6 +121,7 @@ pub(crate) fn upkeep(db: &Connection, mut change: Change) -> Result<Told> {
     }
     for incident in fresh {
         accounts::write(db, incident)?;
+        bearings::write(db, incident)?;
     }
     Ok(told)
 }

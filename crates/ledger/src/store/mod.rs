@@ -6,12 +6,16 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::Error;
+use crate::{bearings, Error};
 
+mod agreements;
 pub(crate) mod write;
 
 /// The steps from one version of the schema to the next; the first makes an empty ledger.
-const MIGRATIONS: [&str; 2] = [include_str!("../schema/1.sql"), include_str!("../schema/2.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("../schema/1.sql"), include_str!("../schema/2.sql"), include_str!("../schema/3.sql")];
+/// The version from which on a ledger has bearings.
+const BEARINGS: i64 = 3;
 /// "ATCH": what marks a file as a ledger (SQLite's application id).
 const MARK: i64 = 0x4154_4348;
 /// How long others may keep the ledger locked.
@@ -141,6 +145,9 @@ impl Ledger {
         let from = self.version()?.unwrap_or(from);
         for step in &MIGRATIONS[from as usize..] {
             self.run(step)?;
+        }
+        if from < BEARINGS {
+            bearings::write_all(&self.db).map_err(|e| self.error(e))?;
         }
         self.run(&format!("PRAGMA application_id = {MARK}; PRAGMA user_version = {};", MIGRATIONS.len()))
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use reading::{EventOut, Reading, SourceOut, Span, StatementOut};
 use rusqlite::{params, Connection, OptionalExtension, Result};
 
+use super::agreements::{self, Rows};
 use crate::tellings::Telling;
 use crate::{days, wording};
 
@@ -26,9 +27,16 @@ pub(crate) fn reading(db: &Connection, version: i64, reading: &Reading) -> Resul
         agreements: HashMap::new(),
         statements: HashMap::new(),
     };
-    local.agreements = agreements(db, version, reading, &local)?;
+    local.agreements = agreements::write(db, version, reading, &local.actors)?;
     local.statements = statements(db, version, reading, &local)?;
-    events(db, version, reading, &local)
+    let events = events(db, version, reading, &local)?;
+    agreements::conduct(
+        db,
+        version,
+        reading,
+        &Rows { actors: &local.actors, statements: &local.statements, events: &events },
+    )?;
+    Ok(events)
 }
 
 /// Writes the tellings of `version`, whose events have the rows `events`; gives the tellings' rows.
@@ -76,18 +84,15 @@ pub(crate) fn tellings(
 /// A short name for what report `key` tells at character `start`: "i" and ten letters and digits. It stays the same when
 /// the report is read again.
 fn handle(key: &str, start: u32, turn: u32) -> String {
-    const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let sum = wording::hash(format!("{key}\0{start}\0{turn}").as_bytes());
-    let digits = (0..10).map(|i| DIGITS[(sum >> (5 * i)) as usize & 31] as char);
-    std::iter::once('i').chain(digits).collect()
+    wording::handle('i', format!("{key}\0{start}\0{turn}").as_bytes())
 }
 
 /// Ids of a reading count from 1: the number of `A3` is 2.
-fn number(id: &str) -> i64 {
+pub(super) fn number(id: &str) -> i64 {
     id.get(1..).and_then(|digits| digits.parse::<i64>().ok()).map_or(0, |n| n - 1)
 }
 
-fn json<T: serde::Serialize>(value: &T) -> String {
+pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
@@ -183,39 +188,6 @@ fn times(db: &Connection, version: i64, reading: &Reading) -> Result<HashMap<Str
         insert.execute(params![version, number(&time.id), time.value, json(&time.mentions)])?;
     }
     Ok(reading.times.iter().map(|t| (t.id.clone(), t.value.clone())).collect())
-}
-
-fn agreements(db: &Connection, version: i64, reading: &Reading, local: &Local) -> Result<HashMap<String, i64>> {
-    let mut rows = HashMap::new();
-    for agreement in &reading.agreements {
-        let key = params![agreement.name, agreement.kind, agreement.date];
-        let found = db
-            .prepare_cached(
-                "SELECT id FROM agreements WHERE name = ?1 AND kind = ?2 AND ifnull(date, '') = ifnull(?3, '')",
-            )?
-            .query_row(key, |row| row.get(0))
-            .optional()?;
-        let row = match found {
-            Some(row) => row,
-            None => {
-                db.prepare_cached("INSERT INTO agreements (name, kind, date) VALUES (?, ?, ?)")?.execute(key)?;
-                db.last_insert_rowid()
-            }
-        };
-        let number = number(&agreement.id);
-        db.prepare_cached("INSERT INTO version_agreements (version, local, agreement, mentions) VALUES (?, ?, ?, ?)")?
-            .execute(params![version, number, row, json(&agreement.mentions)])?;
-        for (role, ids) in [("party", &agreement.parties), ("mediator", &agreement.mediators)] {
-            for actor in ids.iter().filter_map(|id| local.actors.get(id)) {
-                db.prepare_cached(
-                    "INSERT OR IGNORE INTO agreement_parties (version, local, role, actor) VALUES (?, ?, ?, ?)",
-                )?
-                .execute(params![version, number, role, actor])?;
-            }
-        }
-        rows.insert(agreement.id.clone(), row);
-    }
-    Ok(rows)
 }
 
 fn statements(db: &Connection, version: i64, reading: &Reading, local: &Local) -> Result<HashMap<String, i64>> {

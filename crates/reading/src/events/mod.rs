@@ -15,12 +15,14 @@
 //! find           the event, with its confidence
 //! setting        where and when, for what its own clause does not tell of
 //! aftermath      tolls that the next sentence tells
+//! conduct        what is said to be done about agreements
 //! ```
 
 mod acts;
 mod aftermath;
 mod arguments;
 mod circumstances;
+mod conduct;
 mod confidence;
 mod explain;
 mod find;
@@ -33,6 +35,7 @@ mod sense;
 mod setting;
 mod tolls;
 
+pub use conduct::{find as conduct, Conduct};
 pub use explain::{explain, explain_stretch, Explanation};
 pub use find::find;
 pub use roles::Part;
