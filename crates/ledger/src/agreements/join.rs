@@ -46,6 +46,9 @@ pub(super) fn groups(mentions: &[Mention]) -> (Vec<Group>, Group) {
     (groups, vague)
 }
 
+/// First and last day, and what can be one with what.
+type DateAndClass = ((i32, i32), String);
+
 /// An agreement as far as it has been put together.
 #[derive(Clone, Debug)]
 struct Joined {
@@ -80,7 +83,7 @@ impl Join<'_> {
     /// Puts dated ones together, the most exact first: those of one date and common sides are one, and a less exact one
     /// belongs to the one agreement of that stretch that it fits, if there is only one. Gives those without a date.
     fn dated(&mut self, mentions: Vec<usize>) -> Vec<usize> {
-        let mut by_length: BTreeMap<i32, BTreeMap<((i32, i32), String), Group>> = BTreeMap::new();
+        let mut by_length: BTreeMap<i32, BTreeMap<DateAndClass, Group>> = BTreeMap::new();
         let mut rest = Vec::new();
         for m in mentions {
             let mention = &self.mentions[m];
