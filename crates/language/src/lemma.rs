@@ -1,6 +1,25 @@
 //! Lemmas by edit scripts: for a word's part of speech, case and ending, what to cut and what to add.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::features::hash;
+
+/// Past tenses and participles whose lemma no ending tells, by form. Forms that are a verb of their own as well ("found",
+/// "wound") are left to what training saw.
+static IRREGULAR: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let rows = include_str!("../data/english/irregular-verbs.csv").lines().skip(1);
+    rows.filter_map(|row| row.split_once(',')).collect()
+});
+
+/// The lemma of an irregular form of a verb.
+pub(crate) fn of_irregular(form: &str) -> Option<&'static str> {
+    match form.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => IRREGULAR.get(form.to_ascii_lowercase().as_str()),
+        false => IRREGULAR.get(form),
+    }
+    .copied()
+}
 
 /// Cut some bytes from the end, add others, in lower case or not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,11 +113,16 @@ pub(crate) struct Lemmas {
 }
 
 impl Lemmas {
-    /// Writes the lemma of `form` to `out`.
-    pub fn write(&self, form: &str, xpos: u8, first: bool, out: &mut String) {
+    /// Writes the lemma of `form` to `out`; a word that training did not see whole may be an irregular `verb`.
+    pub fn write(&self, form: &str, xpos: u8, verb: bool, first: bool, out: &mut String) {
         let case = Case::of(form, first);
         let bytes = form.as_bytes();
-        let found = self.find(key(xpos, case, bytes, true)).or_else(|| {
+        let whole = self.find(key(xpos, case, bytes, true));
+        let irregular = || of_irregular(form).filter(|_| verb);
+        if let Some(lemma) = whole.is_none().then(irregular).flatten() {
+            return out.push_str(lemma);
+        }
+        let found = whole.or_else(|| {
             let longest = LONGEST_ENDING.min(bytes.len());
             (0..=longest).rev().find_map(|k| self.find(key(xpos, case, &bytes[bytes.len() - k..], false)))
         });

@@ -88,7 +88,8 @@ impl Model {
             for (t, word) in words.iter().enumerate().take(end).skip(start) {
                 let class = weights.classes[analysis.tags[t] as usize];
                 lemma.clear();
-                weights.lemmas.write(word, class.xpos.index() as u8, t == start, &mut lemma);
+                let verb = class.upos == crate::tags::Upos::Verb;
+                weights.lemmas.write(word, class.xpos.index() as u8, verb, t == start, &mut lemma);
                 let head = match analysis.heads[t] {
                     0 => t - start,
                     h => h as usize - 1,

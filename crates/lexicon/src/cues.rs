@@ -175,6 +175,8 @@ pub enum DenialWord {
     Accusation,
     /// What calls it untrue.
     Falsity,
+    /// What somebody is not given or allowed: to deny it says nothing.
+    Allowance,
 }
 
 /// What a common noun that can be a source stands for.

@@ -110,6 +110,8 @@ pub enum Class {
     AheadOrBehind,
     /// A verb that sets a day for what "to" or "for" leads to: "invited them to talks on Friday".
     Appoint,
+    /// A verb whose infinitive is still to come: "asked the council to meet on Friday".
+    Propose,
     /// Points to the past.
     Behind,
     /// First word of a named day; set on load, not in the file.

@@ -19,6 +19,7 @@ pub mod agreements;
 mod assemble;
 mod atoms;
 pub mod counts;
+mod dateline;
 pub mod events;
 pub mod incidents;
 mod numerals;

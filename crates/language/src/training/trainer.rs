@@ -391,7 +391,7 @@ fn lemma_accuracy(lemmas: &crate::lemma::Lemmas, gold: &[Gold]) -> f64 {
         for (i, form) in sentence.words.iter().enumerate() {
             let xpos = crate::tags::Xpos::parse(&sentence.tags[i].1).map_or(0, |x| x.index() as u8);
             out.clear();
-            lemmas.write(form, xpos, i == 0, &mut out);
+            lemmas.write(form, xpos, sentence.tags[i].0 == "VERB", i == 0, &mut out);
             words += 1;
             right += usize::from(out == sentence.lemmas[i]);
         }

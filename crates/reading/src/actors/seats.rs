@@ -4,6 +4,7 @@ use language::{Deprel, Document, Token, TokenSpan, Upos};
 use lexicon::actors::{Cue, NameUse, Table};
 
 use super::text::Folded;
+use crate::dateline;
 
 /// What a name of a place stands for, and how sure that is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,7 +30,7 @@ impl Surroundings<'_> {
     /// What a name that may be a place's stands for.
     pub(super) fn stands(&self, tokens: TokenSpan, head: Token<'_>, usage: NameUse) -> Stands {
         let strict = usage == NameUse::Capital;
-        if self.in_dateline(tokens) {
+        if dateline::around(self.doc, tokens.start).is_some() {
             return Stands::Place;
         }
         let head = first_conjunct(head);
@@ -57,21 +58,6 @@ impl Surroundings<'_> {
             return self.under(case, head, strict);
         }
         self.bare(head, strict)
-    }
-
-    /// "BERLIN (Agency) -", "GEORGETOWN/CARACAS, Dec 8 -": capitals at the start of the report or of a line, before a dash.
-    fn in_dateline(&self, tokens: TokenSpan) -> bool {
-        let shouted =
-            |t: Token<'_>| t.text().len() > 3 && t.text().chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        if !self.doc.views(tokens).all(shouted) {
-            return false;
-        }
-        let first = self.doc.token(tokens.start).sentence().tokens().start;
-        tokens.start.0 - first.0 < 6
-            && self
-                .doc
-                .views(TokenSpan { start: first, end: tokens.start })
-                .all(|t| shouted(t) || !t.text().starts_with(char::is_alphabetic))
     }
 
     fn possessive(&self, token: Token<'_>) -> bool {

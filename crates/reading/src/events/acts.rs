@@ -2,7 +2,7 @@
 //! the act, but says what kind of act it is and whom it is meant for.
 
 use language::{Deprel, TokenId, TokenSpan};
-use lexicon::frames::{ModeRule, Role};
+use lexicon::frames::{ModeRule, Pos, Role};
 use lexicon::ontology::{EventType, Mode};
 
 use super::merge::Candidate;
@@ -22,12 +22,17 @@ pub(super) struct Act<'a> {
 }
 
 /// Takes the deeds that speech acts speak of out of the candidates and into the acts.
-pub(super) fn absorb<'a>(scene: &Scene<'a>, candidates: Vec<Candidate<'a>>) -> Vec<Act<'a>> {
+pub(super) fn absorb<'a>(scene: &Scene<'a>, mut candidates: Vec<Candidate<'a>>) -> Vec<Act<'a>> {
+    let confessions: Vec<TokenId> =
+        candidates.iter().filter(|c| confesses(scene, c, &candidates)).map(|c| c.trigger).collect();
+    candidates.retain(|c| !confessions.contains(&c.trigger));
     let mut owner: Vec<Option<usize>> = vec![None; candidates.len()];
     for (i, act) in candidates.iter().enumerate() {
         let near = i.saturating_sub(WINDOW)..candidates.len().min(i + WINDOW);
         for (j, deed) in candidates.iter().enumerate().take(near.end).skip(near.start) {
-            if i != j && owner[j].is_none() && takes(scene, act, deed) {
+            // Of two words that each want the other ("announced sanctions") the first has it.
+            let owned = std::iter::successors(owner[i], |&above| owner[above]).any(|above| above == j);
+            if i != j && !owned && owner[j].is_none() && takes(scene, act, deed) {
                 owner[j] = Some(i);
             }
         }
@@ -43,7 +48,10 @@ pub(super) fn absorb<'a>(scene: &Scene<'a>, candidates: Vec<Candidate<'a>>) -> V
             }
         }
     }
-    for (i, deed) in absorbed {
+    for (mut i, deed) in absorbed {
+        while let Some(above) = owner[i] {
+            i = above;
+        }
         let Some(act) = acts.get_mut(i).and_then(Option::as_mut) else { continue };
         let is_content = act.candidate.heads(Role::Content).any(|h| h == deed.trigger);
         if act.deed.is_none() || is_content {
@@ -56,6 +64,17 @@ pub(super) fn absorb<'a>(scene: &Scene<'a>, candidates: Vec<Candidate<'a>>) -> V
     acts.into_iter().flatten().collect()
 }
 
+/// "The rebels claimed that they had fired rockets": who tells of his own deed accuses nobody.
+fn confesses(scene: &Scene<'_>, act: &Candidate<'_>, all: &[Candidate<'_>]) -> bool {
+    let doers = |c: &Candidate<'_>| -> Vec<Party> { c.heads(Role::Actor).flat_map(|h| parties(scene, h)).collect() };
+    let contents: Vec<TokenId> = act.heads(Role::Content).collect();
+    act.kind == EventType::Accuse
+        && all.iter().filter(|deed| contents.contains(&deed.trigger)).any(|deed| {
+            let own = doers(act);
+            !own.is_empty() && doers(deed) == own
+        })
+}
+
 fn fixed_mode(deed: &Candidate<'_>) -> Option<Mode> {
     match deed.sense.mode {
         ModeRule::Fixed(mode) | ModeRule::Means(Some(mode)) => Some(mode),
@@ -65,10 +84,10 @@ fn fixed_mode(deed: &Candidate<'_>) -> Option<Mode> {
 
 /// Whether a deed is only what an act speaks of, or what the act's own sense is made of.
 fn takes(scene: &Scene<'_>, act: &Candidate<'_>, deed: &Candidate<'_>) -> bool {
-    if act.consumed.contains(&deed.trigger) {
-        return true;
-    }
     let told_apart = act.kind == EventType::Accuse && matches!(deed.kind, EventType::Assault | EventType::Coerce);
+    if act.consumed.contains(&deed.trigger) {
+        return !told_apart || deed.pos != Pos::Verb;
+    }
     if !act.kind.is_speech_act() || told_apart {
         return false;
     }

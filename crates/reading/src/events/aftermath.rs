@@ -5,6 +5,7 @@ use lexicon::ontology::EventType;
 
 use super::scene::Scene;
 use super::{Event, Modality, Polarity};
+use crate::times::TimeId;
 
 /// Gives an assault that is told without a toll the one that is told right after it by the same sources, of nobody's
 /// doing or its own doers'.
@@ -19,16 +20,26 @@ pub(super) fn complete(scene: &Scene<'_>, events: &mut [Event]) {
         let sentence = scene.token(result.trigger_token).sentence().id.0;
         let before = told.iter_mut().rev().take_while(|e| scene.token(e.trigger_token).sentence().id.0 + 1 >= sentence);
         let goes_on = |e: &Event| result.actors.iter().all(|a| e.actors.contains(a));
+        let same_day = |e: &Event| is_same_day(scene, e.time, result.time);
         // "were reportedly killed" names no other source than the report.
         let hearsay = scene.is_hearsay(result.statement);
         let told_by = |e: &Event| {
             scene.has_same_sources(e.statement, result.statement) || hearsay && !scene.has_speaker(e.trigger_token)
         };
         let below = |e: &Event| scene.token(result.trigger_token).ancestors().any(|t| t.id == e.trigger_token);
-        let deed = before.filter(|e| is_open(e) && goes_on(e) && told_by(e) && !below(e)).last();
+        let deed = before.filter(|e| is_open(e) && goes_on(e) && same_day(e) && told_by(e) && !below(e)).last();
         if let Some(deed) = deed {
             (deed.killed, deed.wounded) = (result.killed, result.wounded);
         }
+    }
+}
+
+/// Whether the toll need not be of another day than the deed: a day of its own opens a story of its own.
+fn is_same_day(scene: &Scene<'_>, deed: Option<TimeId>, result: Option<TimeId>) -> bool {
+    let days = |time: TimeId| scene.mentions.times[time.0 as usize].days;
+    match (deed, result) {
+        (Some(deed), Some(result)) => days(deed) == days(result),
+        (deed, result) => deed.is_some() || result.is_none(),
     }
 }
 

@@ -26,6 +26,9 @@ pub(super) fn place(scene: &Scene<'_>, event: &Candidate<'_>, nearby: &Nearby) -
     for &i in &nearby.places {
         let mention = &scene.mentions.places.mentions[i];
         let token = scene.token(mention.head);
+        if acts(scene, event, token) {
+            continue;
+        }
         let steps = if wanted.contains(&mention.head) { 0 } else { distance(event, token) };
         let place = scene.mentions.places.get(mention.place);
         // A town says more than the country around it, as long as both belong to the clause; a name without a point
@@ -37,6 +40,19 @@ pub(super) fn place(scene: &Scene<'_>, event: &Candidate<'_>, nearby: &Nearby) -
         }
     }
     best.map(|b| b.1)
+}
+
+/// The first of the words that a word is coordinated with, itself among them.
+pub(super) fn first_conjunct(token: Token<'_>) -> Token<'_> {
+    let before = std::iter::successors(Some(token), |t| t.head().filter(|_| t.deprel() == Deprel::Conj));
+    before.take(FAR).last().unwrap_or(token)
+}
+
+/// Whether the name of a place stands for people who take part: "France and Chad asked", "prompted Tokyo to".
+fn acts(scene: &Scene<'_>, event: &Candidate<'_>, token: Token<'_>) -> bool {
+    let core = matches!(first_conjunct(token).deprel(), Deprel::Nsubj | Deprel::Obj | Deprel::Iobj);
+    let part = event.parts.iter().any(|p| p.head == token.id && matches!(p.role, Role::Actor | Role::Both));
+    core && (part || scene.actor(token.id).is_some())
 }
 
 /// When it took place.
@@ -52,11 +68,38 @@ pub(super) fn time(scene: &Scene<'_>, event: &Candidate<'_>, nearby: &Nearby) ->
             continue;
         }
         let steps = distance(event, scene.token(mention.head));
+        if is_of_other_clause(event, scene.token(mention.head)) {
+            continue;
+        }
         if steps <= FAR && best.is_none_or(|b| steps < b.0) {
             best = Some((steps, i));
         }
     }
     best.map(|(_, i)| TimeId(i as u32))
+}
+
+/// Whether a time stands in a relative clause that tells of something else: "withdrew the status that it had granted in
+/// 1996". In "the raid that took place on Monday" the clause tells of the deed.
+fn is_of_other_clause(event: &Candidate<'_>, time: Token<'_>) -> bool {
+    let mut at = Some(time);
+    for _ in 0..FAR * 2 {
+        let Some(token) = at else { break };
+        if event.anchors.contains(&token.id) {
+            return false;
+        }
+        let head = token.head();
+        // "asked the council to meet on Friday": the day is that of what is asked.
+        if event.kind.is_speech_act() && token.deprel() == Deprel::Xcomp && token.id != time.id {
+            return head.is_some_and(|h| event.anchors.contains(&h.id));
+        }
+        if token.deprel() == Deprel::AclRelcl {
+            let inside = |t: &Token<'_>| t.id == token.id;
+            let told = event.anchors.iter().any(|a| token.document().token(*a).ancestors().any(|t| inside(&t)));
+            return !told && head.is_none_or(|h| !event.anchors.contains(&h.id));
+        }
+        at = head;
+    }
+    false
 }
 
 /// Whether a time tells when the words were said and not when the event was.

@@ -15,16 +15,13 @@ use super::scene::Scene;
 use super::sense::{arguments_of, choose, fills};
 use super::{aftermath, confidence, reality, setting, tolls, Event, Evidence, Mentions, Modality, Polarity};
 use crate::agreements::Agreement;
-use crate::places::PlaceMention;
+use crate::dateline;
 use crate::statements::{Party, Statement};
 
 /// How many words before "including" are searched for the deed that a part of it is told of.
 const LONGEST_LIST: usize = 12;
 /// Share of words of another field from which a whole report is taken to be about it.
 const OTHER_FIELD: f64 = 0.03;
-
-/// In characters: a place in capitals as short as this may be an acronym ("UAE", "CAR").
-const LONGEST_ACRONYM: usize = 3;
 
 /// Finds every event, sentence by sentence; in a sentence what is said to have happened stands before what is planned or
 /// denied, and what the main clause tells before what hangs on it.
@@ -70,23 +67,13 @@ fn nearby(scene: &Scene<'_>) -> Vec<Nearby> {
     let mut all = vec![Nearby::default(); scene.doc.sentences().count()];
     let sentence = |head: TokenId| scene.token(head).sentence().id.0 as usize;
     let places = scene.mentions.places.mentions.iter().enumerate();
-    for (i, m) in places.filter(|(_, m)| !is_dateline(scene, m)) {
+    for (i, m) in places.filter(|(_, m)| dateline::around(scene.doc, m.head).is_none()) {
         all[sentence(m.head)].places.push(i);
     }
     for (i, m) in scene.mentions.times.iter().enumerate() {
         all[sentence(m.head)].times.push(i);
     }
     all
-}
-
-/// Whether a place says where the report was written ("OUAGADOUGOU, 19 February --"), which need not be where things were.
-fn is_dateline(scene: &Scene<'_>, mention: &PlaceMention) -> bool {
-    let head = scene.token(mention.head);
-    let words = mention.span.of(scene.doc.text());
-    let capitals = words.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    capitals
-        && words.chars().count() > LONGEST_ACRONYM
-        && scene.doc.tokens_in(mention.span).start == head.sentence().tokens().start
 }
 
 /// 1 where the whole report is about sport, markets or another field, else 0.

@@ -291,6 +291,12 @@ fn find_word(frames: &frames::Table, token: Token<'_>) -> Option<Word> {
         return Some(joined);
     }
     let lemma = token.lemma();
+    // "troops", "forces": a plural that is its own lemma is known by its singular, too.
+    if token.xpos().as_str() == "NNS" && token.text().eq_ignore_ascii_case(lemma) {
+        if let Some(singular) = lemma.strip_suffix('s').and_then(|stem| frames.word(&stem.to_ascii_lowercase())) {
+            return Some(singular);
+        }
+    }
     let known = match lemma.bytes().any(|b| b.is_ascii_uppercase()) {
         true => frames.word(&lemma.to_ascii_lowercase()),
         false => frames.word(lemma),

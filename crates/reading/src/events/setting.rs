@@ -3,7 +3,7 @@
 
 use language::{Deprel, TokenId};
 
-use super::circumstances::Nearby;
+use super::circumstances::{first_conjunct, Nearby};
 use super::scene::Scene;
 use super::{Event, Modality, Polarity};
 use crate::places::{PlaceId, Precision};
@@ -12,6 +12,8 @@ use crate::times::{TimeId, TimeMention};
 
 /// How many sentences back the deed before may be told.
 const SENTENCES_BACK: u32 = 2;
+/// How far up the tree clauses are looked for.
+const HIGHEST: usize = 24;
 /// Most sentences of a report whose only place and only day are those of all that it tells.
 const SHORT: usize = 8;
 
@@ -28,7 +30,7 @@ pub(super) fn complete(scene: &Scene<'_>, nearby: &[Nearby], events: &mut [Event
         }
         let sentence = sentence_of(scene, event);
         let here = &nearby[sentence as usize];
-        let before = told.iter().rev().find(|e| goes_on(scene, e, event));
+        let before = told.iter().rev().find(|e| goes_on(scene, e, event) && !is_aside(scene, e.trigger_token, event));
         if event.place.is_none() {
             let carried = before.filter(|_| here.places.is_empty()).and_then(|e| e.place);
             event.place = opening_place(scene, here, event).or(carried).or(sole_place).or(lead);
@@ -57,10 +59,11 @@ fn opening_place(scene: &Scene<'_>, here: &Nearby, event: &Event) -> Option<Plac
     let mentions = here.places.iter().map(|&i| &scene.mentions.places.mentions[i]);
     let opening = mentions.filter(|m| {
         let says_where = !matches!(
-            scene.token(m.head).deprel(),
+            first_conjunct(scene.token(m.head)).deprel(),
             Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Compound | Deprel::NmodPoss
         );
-        says_where && m.head < event.trigger_token && scene.statement(m.head) == Some(event.statement)
+        let open = says_where && m.head < event.trigger_token && !is_aside(scene, m.head, event);
+        open && scene.statement(m.head) == Some(event.statement)
     });
     opening.map(|m| m.place).min_by_key(|&p| exactness(scene, p))
 }
@@ -69,9 +72,18 @@ fn opening_place(scene: &Scene<'_>, here: &Nearby, event: &Event) -> Option<Plac
 fn opening_time(scene: &Scene<'_>, here: &Nearby, event: &Event) -> Option<TimeId> {
     let told = here.times.iter().find(|&&i| {
         let head = scene.mentions.times[i].head;
-        is_when(scene, head) && head < event.trigger_token && !is_of_saying(scene, i, event.statement)
+        let open = is_when(scene, head) && head < event.trigger_token && !is_aside(scene, head, event);
+        open && !is_of_saying(scene, i, event.statement)
     });
     told.map(|&i| TimeId(i as u32))
+}
+
+/// Whether a word stands in a relative clause that the deed is not told in: what it says holds there alone.
+fn is_aside(scene: &Scene<'_>, word: TokenId, event: &Event) -> bool {
+    let around = |id: TokenId| std::iter::once(scene.token(id)).chain(scene.token(id).ancestors().take(HIGHEST));
+    around(word)
+        .filter(|t| t.deprel() == Deprel::AclRelcl)
+        .any(|clause| !around(event.trigger_token).any(|t| t.id == clause.id))
 }
 
 /// Whether a time tells when something was, and is neither acted on nor an agreement's.

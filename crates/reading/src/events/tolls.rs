@@ -10,7 +10,19 @@ use crate::actors::ActorId;
 use crate::counts::CountMention;
 
 /// The number that the parts with a role come to: `None` where nothing can be told.
+///
+/// A running total ("the toll rose to 40") counts where nothing else does.
 pub(super) fn of(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range> {
+    let total = || parts.iter().filter(|p| p.role == role).find_map(|p| total(scene, p.head));
+    sum(scene, parts, role).or_else(total)
+}
+
+fn total(scene: &Scene<'_>, head: TokenId) -> Option<Range> {
+    let count = scene.count(head).or_else(|| scene.count_of_number(head))?;
+    (count.total && count.part_of.is_none()).then_some((count.low, count.high))
+}
+
+fn sum(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range> {
     let mut sum: Option<Range> = None;
     let mut seen: Vec<TokenId> = Vec::new();
     let mut people: Vec<ActorId> = Vec::new();

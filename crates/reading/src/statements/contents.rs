@@ -1,7 +1,7 @@
 //! What a cue says: the complement that its frames allow, in the order in which they are believed.
 
 use language::{Deprel, Token, TokenId, TokenSpan, Upos};
-use lexicon::cues::{CueClass, Frames};
+use lexicon::cues::{CueClass, CueStance, DenialWord, Frames};
 
 use super::attribution::{is_passive, Found};
 use super::extents;
@@ -242,7 +242,10 @@ fn of_active(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
             return Content::of(found, scene.trimmed(right_of(scene.extent(clause.id), found.words.end)));
         }
     }
-    if let Some(object) = object.filter(|_| frames.any(Frames::OBJECT)) {
+    // "denied them access" is done, not said.
+    let allowed = |t: Token<'_>| scene.cues.denial(t.lemma()) == Some(DenialWord::Allowance);
+    let withheld = found.stance() == CueStance::Deny && right().any(|t| t.deprel() == Deprel::Obj && allowed(t));
+    if let Some(object) = object.filter(|_| frames.any(Frames::OBJECT) && !withheld) {
         if object.feat("Reflex") != Some("Yes") {
             let last = introduced()
                 .filter(|t| t.id > object.id)

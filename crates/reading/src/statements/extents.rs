@@ -163,6 +163,17 @@ pub(super) fn without_gloss(scene: &Scene<'_>, run: TokenSpan) -> TokenSpan {
     TokenSpan { start: run.start, end: gloss.map_or(run.end, |t| TokenId(t.id.0 - 1)) }
 }
 
+/// A run up to the semicolon behind which another speaks or the report goes on: in "the rebels said that they had left;
+/// residents doubted it", what the rebels said ends there. "that" behind it goes on with what is said.
+pub(super) fn up_to_semicolon(scene: &Scene<'_>, run: TokenSpan) -> TokenSpan {
+    let goes_on = |t: Token<'_>| t.deprel() == Deprel::Mark || matches!(t.upos(), Upos::Cconj | Upos::Sconj);
+    let parts = |id: &TokenId| {
+        let next = scene.doc.get(i64::from(id.0) + 1).filter(|t| t.id < run.end);
+        scene.token(*id).text() == ";" && scene.quote_at(*id).is_none() && next.is_some_and(|t| !goes_on(t))
+    };
+    TokenSpan { start: run.start, end: run.iter().skip(1).find(parts).unwrap_or(run.end) }
+}
+
 /// A conjunct of a said clause that is another saying, on a level with the cue: "said it was ready *and warned* …".
 pub(super) fn second<'a>(scene: &Scene<'a>, cue: Token<'a>, clause: Token<'a>) -> Option<Token<'a>> {
     if !is_tensed(cue) || says(scene, clause) {

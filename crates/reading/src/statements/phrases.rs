@@ -2,9 +2,13 @@
 
 use language::{Deprel, EntityKind, Token, TokenId, TokenSpan, Upos};
 use lexicon::cues::{CueClass, CueStance, PhraseRole, SourceNoun};
+use lexicon::ActorKind;
 
 use super::attribution::{Attribution, Origin};
 use super::scene::Scene;
+use crate::actors::Actor;
+use crate::dateline;
+use crate::places::Precision;
 
 /// Longest name before a colon, in tokens.
 const LONGEST_LABEL: u32 = 12;
@@ -160,7 +164,7 @@ pub(super) fn label(scene: &Scene<'_>, paragraph: TokenSpan) -> Option<Attributi
         || scene.actor_in(name).is_some();
     let content = scene.trimmed(TokenSpan { start: TokenId(colon.id.0 + 1), end: paragraph.end });
     let told = scene.doc.views(content).filter(|t| t.upos().is_verbal()).take(1).count() > 0;
-    if !speaker || !told || content.len() < 3 {
+    if !speaker || !told || content.len() < 3 || is_town_of_dateline(scene, name) || is_topic(scene, name, content) {
         return None;
     }
     Some(Attribution {
@@ -173,6 +177,22 @@ pub(super) fn label(scene: &Scene<'_>, paragraph: TokenSpan) -> Option<Attributi
         content: vec![content],
         inner: Vec::new(),
     })
+}
+
+/// "NEW DELHI: …": where a report was written, and nobody's word.
+fn is_town_of_dateline(scene: &Scene<'_>, name: TokenSpan) -> bool {
+    let mut mentions = scene.places.mentions.iter().filter(|m| name.contains(m.head));
+    let town = mentions.any(|m| scene.places.get(m.place).precision <= Precision::City);
+    town && dateline::at(scene.doc, name.start).is_some()
+}
+
+/// "Myanmar: army kills 20": a state before what is told of its own people is what a headline is about; before what others
+/// did it speaks.
+fn is_topic(scene: &Scene<'_>, name: TokenSpan, content: TokenSpan) -> bool {
+    let Some(state) = scene.actor_in(name).map(|id| scene.actors.get(id)) else { return false };
+    let others = scene.actors.mentions.iter().filter(|m| content.contains(m.head)).map(|m| scene.actors.get(m.actor));
+    let foreign = |other: &Actor| other.country.is_some() && other.country != state.country;
+    state.kind == ActorKind::State && !others.into_iter().any(foreign)
 }
 
 /// A quotation with a dash and a name after it, to the end of the line.

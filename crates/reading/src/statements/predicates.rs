@@ -220,6 +220,9 @@ fn finish(
     mut pieces: Vec<TokenSpan>,
 ) -> Option<Attribution> {
     clip(scene, found.head, cue, &mut pieces);
+    if scene.token(TokenId(cue.end.0 - 1)).text() != ":" {
+        pieces.iter_mut().filter(|p| p.start >= cue.end).for_each(|p| *p = extents::up_to_semicolon(scene, *p));
+    }
     if let Some(origin) = origin.filter(|o| pieces.iter().any(|p| p.start <= o.phrase.start && o.phrase.end < p.end)) {
         pieces = extents::without(scene, &pieces, origin.phrase);
     }

@@ -7,11 +7,9 @@ use lexicon::cues::Table;
 use super::quotes::{self, Quotation};
 use super::Party;
 use crate::actors::{ActorId, Actors};
+use crate::dateline;
 use crate::places::Places;
 use crate::times::TimeMention;
-
-/// Longest dateline, in tokens.
-const LONGEST_DATELINE: usize = 12;
 
 /// A quotation in tokens.
 #[derive(Clone, Copy, Debug)]
@@ -175,19 +173,8 @@ impl<'a> Scene<'a> {
 
     /// A run without the dateline that it starts with: "GENEVA, May 3 (Agency) -- …".
     pub fn after_dateline(&self, span: TokenSpan) -> TokenSpan {
-        let capitals = |t: Token<'_>| t.text().chars().count() > 2 && t.text().chars().all(char::is_uppercase);
-        if !self.doc.get(i64::from(span.start.0)).is_some_and(|t| span.contains(t.id) && capitals(t)) {
-            return span;
-        }
-        let dash = span
-            .iter()
-            .take(LONGEST_DATELINE)
-            .find(|&id| matches!(self.token(id).text(), "-" | "--" | "–" | "—" | "―"));
-        let spaced = |id: &TokenId| {
-            let before = self.doc.span(TokenSpan { start: TokenId(id.0 - 1), end: TokenId(id.0 + 1) });
-            before.of(self.doc.text()).contains(' ')
-        };
-        let start = dash.filter(|id| *id > span.start).filter(spaced).map_or(span.start, |id| TokenId(id.0 + 1));
+        let dateline = dateline::around(self.doc, span.start).filter(|d| !span.is_empty() && d.end <= span.end);
+        let start = dateline.map_or(span.start, |d| d.end);
         TokenSpan { start, end: span.end.max(start) }
     }
 

@@ -95,7 +95,8 @@ fn of_word(token: Token<'_>, lexicon: &Lexicon) -> Option<Direction> {
         "VBD" | "VBN" => Some(Direction::Past),
         "VBP" | "VBZ" => Some(if headline(token) { Direction::Past } else { Direction::Future }),
         "VB" if infinitive => {
-            let governed = token.head().is_some_and(|h| h.xpos().as_str() == "VBD" && !ahead(h, lexicon));
+            let proposes = |h: Token<'_>| ahead(h, lexicon) || is(h.lemma(), Class::Propose, lexicon);
+            let governed = token.head().is_some_and(|h| h.xpos().as_str() == "VBD" && !proposes(h));
             (!governed).then_some(Direction::Future)
         }
         _ => None,

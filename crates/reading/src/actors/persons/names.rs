@@ -12,7 +12,8 @@ impl Finder<'_> {
     /// Finds every person's name and the hits that describe the person.
     pub(in crate::actors) fn find_people(&mut self) {
         let mut spans: Vec<TokenSpan> = Vec::new();
-        for entity in self.doc.entities().iter().filter(|e| e.kind == EntityKind::Person) {
+        let people = self.doc.entities().iter().filter(|e| e.kind == EntityKind::Person);
+        for entity in people.filter(|e| !self.is_known_group(e.tokens)) {
             let name = self.name_within(entity.tokens);
             spans.extend(name.filter(|&s| !self.is_named_thing(s) && !self.is_whereabouts(s)));
         }
@@ -42,6 +43,14 @@ impl Finder<'_> {
         for person in 0..self.people.len() {
             self.describe(person);
         }
+    }
+
+    /// "The Taliban": a known name behind an article is no person's.
+    fn is_known_group(&self, entity: TokenSpan) -> bool {
+        let rest = TokenSpan { start: TokenId(entity.start.0 + 1), end: entity.end };
+        let article = self.doc.token(entity.start).upos() == Upos::Det;
+        let hit = self.hits.over(rest.start).filter(|_| article && !rest.is_empty()).map(|h| self.hits.get(h));
+        hit.is_some_and(|h| matches!(h.what, What::Name(_)) && h.tokens == rest)
     }
 
     pub(super) fn stands_before_name(&self, word: Word) -> bool {
