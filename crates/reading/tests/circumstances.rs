@@ -29,6 +29,11 @@ fn deeds_get_the_place_the_day_and_the_toll_that_the_report_tells() {
             "RECIFE, 4 May -- Gunmen attacked a ferry on Sunday, killing two sailors. In Natal, police arrested three men.",
             "attacked: -, 2020-05-10, 2",
         ),
+        // So does one in brackets, or before a colon.
+        (
+            "(Natal, 4 May 2020) - Gunmen attacked a ferry in Recife on Sunday, killing two sailors. Police arrested three men.",
+            "attacked: Recife, 2020-05-10, 2",
+        ),
         // The day before the deed, where the deed's own clause tells none.
         ("On 6 May, soldiers stopped a lorry before it exploded near Gao.", "exploded: Gao, 2020-05-06, -"),
         // A day that is acted on is not when.

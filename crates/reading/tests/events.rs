@@ -25,6 +25,9 @@ fn deeds_and_how_they_were_done() {
         ("Farmers blocked the highway with tractors.", "PROTEST obstruct affirmed actual"),
         ("Residents held a rally against the mayor.", "PROTEST demo affirmed actual"),
         ("Bandits kidnapped three merchants on the road.", "ASSAULT abduct affirmed actual"),
+        ("Norway announced sanctions on Belarus.", "SANCTION discontinue affirmed actual"),
+        ("The rebels claimed that they had fired a salvo of rockets.", "ASSAULT heavy-weapons affirmed actual"),
+        ("Chad sent troops to the border with Niger.", "MOBILIZE troops affirmed actual"),
     ];
     holds(&cases);
 }
