@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use language::Model;
+use ledger::Coding;
 use lexicon::{Folder, Gazetteer, Lexicon, Problem, Problems};
 use reading::{Layers, Reading, Report};
 
@@ -46,9 +47,19 @@ impl Parts {
     /// Version of the knowledge: a sum of all that it says.
     pub fn knowledge_version(&self) -> Result<String, Stop> {
         let Some(folder) = &self.lexicon else { return Ok(reading::knowledge_version()) };
-        let files = Folder::read(folder).map_err(|e| Stop::Input(format!("{}: {e}", folder.display())))?;
+        let own = Folder::read(folder).map_err(|e| Stop::Input(format!("{}: {e}", folder.display())))?;
+        let files = reading::bundled_knowledge().overlaid(own);
         let packed = lexicon::compile(&files).map_err(|problems| Stop::Input(problems.to_string()))?;
         Ok(reading::version_of_knowledge(&packed))
+    }
+
+    /// What readings of this engine are made with, as a ledger records it.
+    pub fn coding(&self, engine: &Engine) -> Result<Coding, Stop> {
+        Ok(Coding {
+            program: env!("CARGO_PKG_VERSION").into(),
+            model: engine.model().version().into(),
+            knowledge: self.knowledge_version()?,
+        })
     }
 }
 

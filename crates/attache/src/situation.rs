@@ -2,7 +2,7 @@
 //!
 //! The words are the same for each party, and every claim stands with those who make it.
 
-use ledger::{Account, Brief as Told, Claim, Decided, Hit, Incident, Period, Range, Shown};
+use ledger::{Account, Brief as Told, Claim, Decided, Hit, Incident, Notice, Period, Range, Shown, TakenBack};
 use lexicon::ontology::EventType;
 use lexicon::Lexicon;
 
@@ -59,10 +59,12 @@ impl Teller {
         let sections = vec![
             ("Accounts", Form::Lines, accounts.collect()),
             ("Claims", Form::Lines, shown.claims.iter().map(claim).collect()),
+            ("Taken back, and counted nowhere", Form::Lines, shown.taken_back.iter().map(claim).collect()),
             ("Why these are one incident", Form::Lines, why.collect()),
             ("Analysts", Form::Lines, decided.collect()),
         ];
-        let about = [vec![incident.id.clone()], disputes(incident)].concat();
+        let about =
+            [vec![incident.id.clone()], disputes(incident), incident.notices.iter().map(notice).collect()].concat();
         self.text(&made(self.headline(incident), about, sections, ""))
     }
 
@@ -83,6 +85,7 @@ impl Teller {
         let sections = vec![
             ("Contested or denied", Form::Disputed, items(&told.contested)),
             ("Said to have happened", Form::Lines, items(&told.told)),
+            ("Reports taken back, and counted nowhere", Form::Lines, told.taken_back.iter().map(taken_back).collect()),
         ];
         made("Brief".into(), about, sections, "Nothing of the kind is in the ledger.")
     }
@@ -135,11 +138,28 @@ impl Teller {
             notes: disputes(incident)
                 .into_iter()
                 .chain(accounts)
+                .chain(incident.notices.iter().map(notice))
                 .chain(incident.decisions.iter().map(analyst))
                 .collect(),
             ..Item::default()
         }
     }
+}
+
+/// "wire-18 corrects wire-17".
+fn notice(n: &Notice) -> String {
+    let does = if n.kind == "correction" { "corrects" } else { "takes back" };
+    format!("{} {does} {}", n.report, n.of)
+}
+
+fn taken_back(t: &TakenBack) -> Item {
+    let published = [t.publisher.clone(), t.published.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut body = format!("{} by {}", t.how, t.by);
+    if let Some(reason) = &t.reason {
+        body += &format!(": {reason}");
+    }
+    let notes = Some(published).filter(|p| !p.is_empty()).into_iter().collect();
+    Item { lead: t.report.clone(), body, notes, ..Item::default() }
 }
 
 /// What an analyst decided: "R. Amadi, 2024-05-03: wire-17 E2, killed: 4 (read: 6); the agency's own count".

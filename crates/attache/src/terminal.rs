@@ -80,23 +80,38 @@ pub struct Progress {
     watched: bool,
     noun: &'static str,
     done: u64,
+    total: Option<u64>,
 }
 
 impl Progress {
     /// Progress of things called `noun` ("reports").
     pub fn of(noun: &'static str) -> Self {
-        Self { since: Instant::now(), shown: None, watched: io::stderr().is_terminal(), noun, done: 0 }
+        Self { since: Instant::now(), shown: None, watched: io::stderr().is_terminal(), noun, done: 0, total: None }
+    }
+
+    /// The same where it is known how many there are.
+    pub fn out_of(noun: &'static str, total: u64) -> Self {
+        Self { total: Some(total), ..Self::of(noun) }
     }
 
     /// One more is done.
     pub fn step(&mut self) {
-        self.done += 1;
+        self.reach(self.done + 1);
+    }
+
+    /// So many are done.
+    pub fn reach(&mut self, done: u64) {
+        self.done = done;
         let since_shown = self.shown.unwrap_or(self.since).elapsed();
         let due = if self.shown.is_some() { Duration::from_millis(200) } else { Duration::from_secs(1) };
         if self.watched && since_shown >= due {
             self.shown = Some(Instant::now());
             let rate = self.done as f64 / self.since.elapsed().as_secs_f64();
-            let _ = write!(io::stderr(), "\r{} {}, {rate:.0} a second \x1b[K", self.done, self.noun);
+            let left = self.total.map_or(String::new(), |total| {
+                let seconds = total.saturating_sub(self.done) as f64 / rate.max(f64::MIN_POSITIVE);
+                format!(" of {total}, {seconds:.0} seconds left")
+            });
+            let _ = write!(io::stderr(), "\r{} {}{left}, {rate:.0} a second \x1b[K", self.done, self.noun);
         }
     }
 

@@ -98,6 +98,27 @@ fn decisions_are_signed_shown_listed_and_undone() {
 }
 
 #[test]
+fn corrections_and_retractions_are_recognised_and_told() {
+    let desk = Desk::new("notices");
+    let notices = r#"{"id":"b2","published":"2020-05-14","publisher":"Kyiv Desk","title":"CORRECTION: Avdiivka","text":"Ukraine's military said Russian-backed forces shelled Avdiivka late on Monday. Three civilians were wounded, it said, and a house was destroyed."}
+{"id":"e2","published":"2020-05-13","publisher":"Kyiv Desk","text":"Kyiv Desk has withdrawn its report of 12 May that Ukrainian troops shelled Horlivka with mortars and killed a man. The statement of the self-proclaimed Donetsk People's Republic was of an earlier day."}
+"#;
+    let added = attache_on(&["add", "--ledger", &desk.0, "--input", "jsonl", "-"], notices);
+    assert_eq!(added.status, 0, "{}", added.stderr);
+    assert_eq!(desk.incident("Avdiivka")["wounded"], serde_json::json!([3, 3]));
+    let brief = desk.call(&["brief"]).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in ["b2 corrects b", "b replaced by b2 Kyiv Desk, 2020-05-12", "e retracted by e2 Kyiv Desk, 2020-05-12"] {
+        assert!(brief.contains(part), "{part}: {brief}");
+    }
+    assert!(!brief.contains("Horlivka"), "{brief}");
+    assert!(desk.call(&["status"]).stdout.contains("Notices:    2 that correct or take back a report, 0 of them"));
+    assert_eq!(desk.call(&["check"]).status, 0);
+    let restored = desk.call(&["retract", "e", "--restore", "--by", "R. Amadi", "--reason", "the notice is a forgery"]);
+    assert_eq!(restored.status, 0, "{}", restored.stderr);
+    assert_eq!(desk.incident("Horlivka")["reports"], serde_json::json!(["e"]));
+}
+
+#[test]
 fn what_cannot_be_is_told_with_what_to_do() {
     let desk = Desk::new("cannot");
     let cases: [(&[&str], &str); 7] = [

@@ -109,7 +109,9 @@ fn voices(db: &Connection, incident: i64) -> Result<Vec<Voice>> {
     let mut find = db.prepare_cached(
         "SELECT e.id, e.type, e.mode, e.quad, e.intensity, e.polarity, e.place, p.name, p.lat, p.lon, p.precision, e.time,
                 e.first_day, e.last_day, e.killed_low, e.killed_high, e.wounded_low, e.wounded_high,
-                r.key, v.published, ifnull(r.echo_of, r.id), s.stance,
+                r.key, v.published,
+                coalesce(r.echo_of, (SELECT ifnull(o.echo_of, o.id) FROM notices n JOIN reports o ON o.id = n.of WHERE n.report = r.id), r.id),
+                s.stance,
                 (SELECT x.actor FROM sources x WHERE x.statement = s.id ORDER BY x.position DESC LIMIT 1)
          FROM tellings t JOIN events e ON e.telling = t.id JOIN versions v ON v.id = e.version
          JOIN reports r ON r.id = v.report JOIN statements s ON s.id = e.statement

@@ -8,7 +8,7 @@ use rusqlite::{params, Connection, OptionalExtension};
 use crate::echoes::{settle, Shingles};
 use crate::incidents::{upkeep, Change};
 use crate::store::{write, Ledger};
-use crate::{decisions, standing, tellings, wording, Error};
+use crate::{decisions, notices, standing, tellings, wording, Error};
 
 /// What the readings were made with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +88,7 @@ fn batch(db: &Connection, readings: &[Reading], coding: &Coding, now: &str) -> r
         added.entries.push(Entry { report: reading.report.id.clone(), outcome });
     }
     change.echoes(settle(db, unsettled.iter().copied())?);
+    notices::settle(db, &unsettled, &mut change)?;
     let told = upkeep(db, change)?;
     added.incidents_new = told.new;
     added.incidents_joined = told.joined;
@@ -105,7 +106,7 @@ fn first_of(db: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
         .optional()
 }
 
-fn coding_row(db: &Connection, coding: &Coding) -> rusqlite::Result<i64> {
+pub(crate) fn coding_row(db: &Connection, coding: &Coding) -> rusqlite::Result<i64> {
     let key = params![coding.program, coding.model, coding.knowledge];
     db.execute("INSERT OR IGNORE INTO codings (program, model, knowledge) VALUES (?, ?, ?)", key)?;
     db.query_row("SELECT id FROM codings WHERE program = ? AND model = ? AND knowledge = ?", key, |row| row.get(0))
@@ -217,9 +218,26 @@ fn version(
     for hash in Shingles::of(&r.text).bands() {
         band.execute([hash, version])?;
     }
+    fill(db, report, version, reading, change, |_| Ok(()))?;
+    Ok(())
+}
+
+/// Writes what was read in a report's current version, and lets what analysts and notices say of it follow; `as_read` is called between.
+/// Gives whether the report says something else of itself than before.
+pub(crate) fn fill(
+    db: &Connection,
+    report: i64,
+    version: i64,
+    reading: &Reading,
+    change: &mut Change,
+    as_read: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+) -> rusqlite::Result<bool> {
     let events = write::reading(db, version, reading)?;
     let rows = write::tellings(db, version, reading, &tellings::of(reading), &events)?;
     change.told.extend(rows);
+    as_read(db)?;
+    let says_other = notices::enter(db, report, reading, change)?;
     decisions::settle(db, report, change)?;
-    standing::settle(db, report, change)
+    standing::settle(db, report, change)?;
+    Ok(says_other)
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::listing::{Incident, Wanted};
 use crate::store::Ledger;
+use crate::taken_back::TakenBack;
 use crate::Error;
 
 /// A brief.
@@ -13,6 +14,8 @@ pub struct Brief {
     pub contested: Vec<Incident>,
     /// All others.
     pub told: Vec<Incident>,
+    /// Reports published in the period that were taken back or replaced: what they claim is in none of the above.
+    pub taken_back: Vec<TakenBack>,
     /// Reports of the period, echoes apart.
     pub reports: usize,
     /// Their echoes.
@@ -34,7 +37,10 @@ impl Ledger {
         let (contested, told) = incidents
             .into_iter()
             .partition(|i| !i.contested.is_empty() || i.accounts.iter().any(|a| a.stance == "deny"));
-        Ok(Brief { contested, told, reports, echoes })
+        // Which of them are about an actor or a place is no longer told.
+        let everything = wanted.actors.is_empty() && wanted.place.is_none() && wanted.kinds.is_empty();
+        let taken_back = if everything { self.taken_back(&wanted.period)? } else { Vec::new() };
+        Ok(Brief { contested, told, taken_back, reports, echoes })
     }
 
     fn is_echo(&self, report: &str) -> rusqlite::Result<bool> {

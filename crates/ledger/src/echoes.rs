@@ -54,6 +54,11 @@ impl Shingles {
         smaller > 0 && self.common(other) as f64 >= needed * smaller as f64
     }
 
+    /// Whether most of this stands in the other.
+    pub(crate) fn repeated_in(&self, other: &Self) -> bool {
+        self.repeat(other) && self.share_in(other) >= REPEATED
+    }
+
     fn common(&self, other: &Self) -> usize {
         self.0.intersection(&other.0).count()
     }
@@ -143,14 +148,16 @@ fn note(db: &Connection, report: i64, first: Option<i64>, mine: &Shingles) -> Re
     Ok(())
 }
 
-/// Reports that share a band with `report`, in canonical order.
+/// Reports that share a band with `report`, in canonical order. A notice repeats only notices: what it has in common with the report that
+/// it corrects is no echo.
 fn alike(db: &Connection, report: i64) -> Result<Vec<Ordered>> {
     let mut find = db.prepare_cached(
         "SELECT ifnull(v.published, '9999'), r.key, r.id
          FROM (SELECT DISTINCT b.version FROM bands a JOIN bands b ON b.hash = a.hash
                WHERE a.version = (SELECT current FROM reports WHERE id = ?1)) x
          JOIN versions v ON v.id = x.version JOIN reports r ON r.id = v.report AND r.current = v.id
-         WHERE r.id <> ?1 AND r.standing <> 'retracted'",
+         WHERE r.id <> ?1
+         AND EXISTS (SELECT 1 FROM notices n WHERE n.report = r.id) = EXISTS (SELECT 1 FROM notices n WHERE n.report = ?1)",
     )?;
     let rows = find.query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let mut reports: Vec<Ordered> = rows.collect::<Result<_>>()?;

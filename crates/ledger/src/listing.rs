@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::accounts::{Account, Contest};
 use crate::decisions::{on_incident, Decided};
 use crate::store::Ledger;
+use crate::taken_back::{notices, Notice};
 use crate::tellings::WORDS_ONLY;
 use crate::{Error, Range};
 
@@ -45,6 +46,9 @@ pub struct Incident {
     pub contested: Vec<String>,
     /// The same with the day since when.
     pub disputes: Vec<Contest>,
+    /// Reports that correct or take back what others tell of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
     /// What analysts decided that it stands on, and their notes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<Decided>,
@@ -147,6 +151,7 @@ impl Ledger {
         )?;
         incident.accounts = accounts.query_map([id], account)?.collect::<rusqlite::Result<_>>()?;
         incident.decisions = on_incident(&self.db, id)?;
+        incident.notices = notices(&self.db, id)?;
         Ok(())
     }
 }
@@ -242,6 +247,7 @@ fn incident(row: &Row<'_>) -> rusqlite::Result<Incident> {
         agreed: list(&row.get::<_, String>(21)?),
         contested: disputes.iter().map(|d| d.field.clone()).collect(),
         disputes,
+        notices: Vec::new(),
         decisions: Vec::new(),
     })
 }

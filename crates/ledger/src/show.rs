@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::incidents::likeness;
 use crate::listing::Incident;
 use crate::store::Ledger;
+use crate::taken_back::silenced;
 use crate::Error;
 
 /// An incident with the claims behind it.
@@ -15,6 +16,9 @@ pub struct Shown {
     pub incident: Incident,
     /// Every claim, by day of publication.
     pub claims: Vec<Claim>,
+    /// Claims of reports that were taken back, which would be of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub taken_back: Vec<Claim>,
     /// What speaks for its tellings being of one incident.
     pub why: Vec<Comparison>,
 }
@@ -59,27 +63,32 @@ impl Ledger {
     /// The incident of this name with all its claims; `None` where there is none.
     pub fn show(&self, handle: &str) -> Result<Option<Shown>, Error> {
         let Some(incident) = self.incident(handle)? else { return Ok(None) };
-        let told = || -> rusqlite::Result<(Vec<Claim>, Vec<Comparison>)> {
+        let told = || -> rusqlite::Result<(Vec<Claim>, Vec<Claim>, Vec<Comparison>)> {
             let row: i64 = self
                 .db
                 .query_row("SELECT id FROM incidents WHERE handle = ?", [&incident.id], |row| row.get(0))
                 .optional()?
                 .unwrap_or_default();
-            Ok((self.claims(row)?, self.comparisons(row)?))
+            let mut taken_back = Vec::new();
+            for telling in silenced(&self.db, row)? {
+                taken_back.extend(self.claims("t.id", telling)?);
+            }
+            Ok((self.claims("t.incident", row)?, taken_back, self.comparisons(row)?))
         };
-        let (claims, why) = told().map_err(|e| self.error(e))?;
-        Ok(Some(Shown { incident, claims, why }))
+        let (claims, taken_back, why) = told().map_err(|e| self.error(e))?;
+        Ok(Some(Shown { incident, claims, taken_back, why }))
     }
 
-    fn claims(&self, incident: i64) -> rusqlite::Result<Vec<Claim>> {
-        let mut find = self.db.prepare_cached(
+    /// The claims of tellings whose `column` is `value`.
+    fn claims(&self, column: &str, value: i64) -> rusqlite::Result<Vec<Claim>> {
+        let mut find = self.db.prepare_cached(&format!(
             "SELECT r.key, v.publisher, v.published, f.key, e.local, e.polarity, e.start, e.\"end\",
                     substr(v.text, e.start + 1, e.\"end\" - e.start), e.statement
              FROM tellings t JOIN events e ON e.telling = t.id JOIN versions v ON v.id = e.version
              JOIN reports r ON r.id = v.report LEFT JOIN reports f ON f.id = r.echo_of
-             WHERE t.incident = ? AND r.standing <> 'retracted' ORDER BY ifnull(v.published, '9999'), r.key, e.start",
-        )?;
-        let mut rows = find.query([incident])?;
+             WHERE {column} = ? ORDER BY ifnull(v.published, '9999'), r.key, e.start"
+        ))?;
+        let mut rows = find.query([value])?;
         let mut claims = Vec::new();
         while let Some(row) = rows.next()? {
             claims.push(Claim {

@@ -21,6 +21,10 @@ pub struct State {
     pub changed: i64,
     /// Reports that were taken back.
     pub retracted: i64,
+    /// Reports that correct or take back an earlier one.
+    pub notices: i64,
+    /// Those of them whose earlier report is not in the ledger.
+    pub notices_alone: i64,
     /// Reports without a day of publication.
     pub undated: i64,
     /// Reports dated after the day of asking.
@@ -76,6 +80,8 @@ impl Ledger {
             echoes: n("SELECT count(*) FROM reports WHERE echo_of IS NOT NULL")?,
             changed: n("SELECT count(DISTINCT report) FROM versions WHERE number > 1")?,
             retracted: n("SELECT count(*) FROM reports WHERE standing = 'retracted'")?,
+            notices: n("SELECT count(*) FROM notices")?,
+            notices_alone: n("SELECT count(*) FROM notices WHERE of IS NULL")?,
             undated: n("SELECT count(*) FROM reports r JOIN versions v ON v.id = r.current WHERE v.published IS NULL")?,
             future,
             statements: n("SELECT count(*) FROM reports r JOIN statements s ON s.version = r.current")?,

@@ -13,6 +13,7 @@ mod fold;
 pub mod frames;
 pub mod gazetteer;
 mod kinds;
+pub mod notices;
 pub mod numbers;
 pub mod ontology;
 mod order;
@@ -56,6 +57,8 @@ pub struct Lexicon {
     pub numbers: numbers::Table,
     /// Words of time.
     pub times: times::Table,
+    /// Words with which a report corrects or takes back an earlier one.
+    pub notices: notices::Table,
 }
 
 impl Lexicon {
@@ -75,6 +78,7 @@ impl Lexicon {
             counts: counts::Table::load(folder, problems),
             numbers: numbers::Table::load(folder, problems),
             times: times::Table::load(folder, problems),
+            notices: notices::Table::load(folder, problems),
         }
     }
 

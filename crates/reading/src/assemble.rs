@@ -1,7 +1,7 @@
 //! The layers of a report, joined by ids and character offsets into a [`Reading`].
 
 use language::{ByteSpan, Document, Foreign};
-use lexicon::ActorKind;
+use lexicon::{ActorKind, Lexicon};
 
 use crate::actors::{Actor, ActorId};
 use crate::events::{Event, EventId};
@@ -10,7 +10,7 @@ use crate::statements::Party;
 use crate::{Layers, Report};
 
 /// Makes the reading of a report from its layers.
-pub(crate) fn reading(report: &Report, layers: &Layers) -> Reading {
+pub(crate) fn reading(report: &Report, layers: &Layers, lexicon: &Lexicon) -> Reading {
     let mut cast = Cast::new(layers);
     let statements = statements(layers, &mut cast);
     let events = events(layers, &mut cast);
@@ -27,6 +27,7 @@ pub(crate) fn reading(report: &Report, layers: &Layers) -> Reading {
             language: main_language(&layers.document).to_owned(),
             text: report.text.clone(),
             unread: unread(&layers.document),
+            notice: notice(report, lexicon),
         },
         actors: cast.actors(),
         places: places(layers),
@@ -36,6 +37,11 @@ pub(crate) fn reading(report: &Report, layers: &Layers) -> Reading {
         events,
         incidents,
     }
+}
+
+fn notice(report: &Report, lexicon: &Lexicon) -> Option<NoticeOut> {
+    let (kind, cue) = lexicon.notices.find(report.title.as_deref(), &report.text)?;
+    Some(NoticeOut { kind: kind.as_str(), cue })
 }
 
 /// BCP 47 tag of the language of most of the text.

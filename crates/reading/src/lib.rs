@@ -30,7 +30,8 @@ pub mod statements;
 pub mod times;
 
 pub use reading::{
-    AccountOut, ActorOut, AgreementOut, ConductOut, ContestedOut, CountRange, EventOut, IncidentOut, PlaceOut, Reading,
+    AccountOut, ActorOut, AgreementOut, ConductOut, ContestedOut, CountRange, EventOut, IncidentOut, NoticeOut, PlaceOut,
+    Reading,
     ReportOut, SourceOut, Span, StatementOut, TimeOut, UnreadOut,
 };
 pub use report::Report;
@@ -80,7 +81,7 @@ pub fn layers(report: &Report, document: Document, lexicon: &Lexicon) -> Layers 
 
 /// Reads a report whose text has been parsed to `document`.
 pub fn read(report: &Report, document: Document, lexicon: &Lexicon) -> Reading {
-    assemble::reading(report, &layers(report, document, lexicon))
+    assemble::reading(report, &layers(report, document, lexicon), lexicon)
 }
 
 /// `knowledge/` as it was packed when the program was built.

@@ -37,6 +37,18 @@ pub struct ReportOut {
     /// Stretches that were not read because they are in another language than English.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<UnreadOut>,
+    /// What the report says of itself, where it corrects or takes back an earlier one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<NoticeOut>,
+}
+
+/// What a report says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoticeOut {
+    /// "correction" or "retraction".
+    pub kind: &'static str,
+    /// The words that say so.
+    pub cue: String,
 }
 
 /// A stretch in another language.

@@ -40,11 +40,7 @@ pub struct Args {
 pub fn run(args: Args) -> Result<Status, Stop> {
     let ledger = args.file.to_write()?;
     let engine = Engine::open(&args.parts)?;
-    let coding = Coding {
-        program: env!("CARGO_PKG_VERSION").into(),
-        model: engine.model().version().into(),
-        knowledge: args.parts.knowledge_version()?,
-    };
+    let coding = args.parts.coding(&engine)?;
     let threads = args.inputs.threads();
     let reports = args.inputs.with_folders_opened().reports();
     let mut adding = Adding::new(ledger, coding);

@@ -5,6 +5,7 @@
 
 mod add;
 mod agreements;
+mod backup;
 mod brief;
 mod check;
 mod completions;
@@ -21,6 +22,7 @@ mod lexicon;
 mod man;
 mod parse;
 mod read;
+mod recode;
 mod search;
 mod serve;
 mod show;
@@ -99,6 +101,10 @@ enum Command {
     Sql(sql::Args),
     /// Tell what is in a ledger, in numbers
     Status(status::Args),
+    /// Read all kept texts again with a newer program, model or knowledge
+    Recode(recode::Args),
+    /// Copy a ledger while others go on writing in it
+    Backup(backup::Args),
     /// Check everything that must hold in a ledger
     Check(check::Args),
     /// Run the language core alone: words, tags and trees as CoNLL-U
@@ -141,6 +147,8 @@ impl Command {
             Self::Token(args) => token::run(args),
             Self::Sql(args) => sql::run(args),
             Self::Status(args) => status::run(args),
+            Self::Recode(args) => recode::run(args),
+            Self::Backup(args) => backup::run(args),
             Self::Check(args) => check::run(args),
             Self::Parse(args) => parse::run(args),
             Self::Explain(args) => explain::run(args),

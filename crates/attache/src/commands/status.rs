@@ -41,6 +41,7 @@ pub fn run(args: Args) -> Result<Status, Stop> {
     let mut out = format!(
         "{} (schema {})\n\
          Reports:    {}, {} of them echoes, {} with several versions, {} retracted\n\
+         Notices:    {} that correct or take back a report, {} of them of one that is not here\n\
          Published:  {days}; {} undated, {} dated in the future\n\
          Claims:     {} events in {} statements\n\
          Incidents:  {}, {} of them told by independent reports, {} contested\n\
@@ -52,6 +53,8 @@ pub fn run(args: Args) -> Result<Status, Stop> {
         state.echoes,
         state.changed,
         state.retracted,
+        state.notices,
+        state.notices_alone,
         state.undated,
         state.future,
         state.events,

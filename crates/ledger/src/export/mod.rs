@@ -83,7 +83,7 @@ impl Ledger {
 }
 
 /// The name of a file that is not whole yet.
-fn unfinished(path: &Path) -> PathBuf {
+pub(crate) fn unfinished(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.unfinished", std::process::id()));
     path.with_file_name(name)

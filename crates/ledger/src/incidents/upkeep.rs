@@ -40,12 +40,23 @@ pub(crate) struct Told {
 impl Change {
     /// Takes back what a version told: its text and its events stay, its tellings go.
     pub(crate) fn forget(&mut self, db: &Connection, version: i64) -> Result<()> {
+        self.forget_reading(db, version)?;
+        db.prepare_cached("DELETE FROM bands WHERE version = ?")?.execute([version])?;
+        Ok(())
+    }
+
+    /// The same, where the version is only read again.
+    pub(crate) fn forget_reading(&mut self, db: &Connection, version: i64) -> Result<()> {
         let tellings: Vec<i64> = list(db, "SELECT id FROM tellings WHERE version = ?", version)?;
         for telling in tellings {
             self.unlink(db, telling)?;
         }
+        // What repeated them has to be looked at again.
+        db.prepare_cached(
+            "UPDATE tellings SET incident = NULL WHERE repeats IN (SELECT id FROM tellings WHERE version = ?)",
+        )?
+        .execute([version])?;
         db.prepare_cached("DELETE FROM tellings WHERE version = ?")?.execute([version])?;
-        db.prepare_cached("DELETE FROM bands WHERE version = ?")?.execute([version])?;
         Ok(())
     }
 

@@ -49,6 +49,7 @@ pub fn reading(told: &Told<'_>) -> Reading {
             language: "en".into(),
             text: told.text.into(),
             unread: Default::default(),
+            notice: None,
         },
         actors: vec![actor("A1", told.by, "person"), actor("A2", "traders", "population")],
         places: vec![PlaceOut {
