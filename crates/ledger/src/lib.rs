@@ -18,8 +18,8 @@
 mod accounts;
 mod add;
 mod agreements;
-mod bearings;
 mod backup;
+mod bearings;
 mod brief;
 mod browse;
 mod check;
@@ -59,7 +59,7 @@ pub use decisions::{Correction, Decided, Decision, Kind, Signature, Site};
 pub use error::Error;
 pub use export::Format;
 pub use listing::{Incident, IncidentPlace, Period, Wanted};
-pub use recode::{Kept, Recoded};
+pub use recode::{KeptText, Recoded};
 pub use search::{Hit, Query};
 pub use show::{Claim, Comparison, Shown};
 pub use status::State;

@@ -17,7 +17,7 @@ use crate::{decisions, notices, Error};
 
 /// A text as the ledger keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct KeptText {
     /// Row of the version.
     pub version: i64,
     /// Id of the report.
@@ -62,8 +62,8 @@ impl Ledger {
     }
 
     /// At most `limit` of them, in the order of their rows, after the row `after`.
-    pub fn kept(&self, coding: &Coding, after: i64, limit: usize) -> std::result::Result<Vec<Kept>, Error> {
-        let read = || -> Result<Vec<Kept>> {
+    pub fn kept(&self, coding: &Coding, after: i64, limit: usize) -> std::result::Result<Vec<KeptText>, Error> {
+        let read = || -> Result<Vec<KeptText>> {
             let mut find = self.db.prepare_cached(
                 "SELECT v.id, r.key, v.title, v.publisher, v.url, v.published, v.text
                  FROM versions v JOIN reports r ON r.id = v.report JOIN codings c ON c.id = v.coding
@@ -71,7 +71,7 @@ impl Ledger {
             )?;
             let values = params![after, coding.program, coding.model, coding.knowledge, limit as i64];
             let rows = find.query_map(values, |row| {
-                Ok(Kept {
+                Ok(KeptText {
                     version: row.get(0)?,
                     report: row.get(1)?,
                     title: row.get(2)?,

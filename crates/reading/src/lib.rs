@@ -30,9 +30,8 @@ pub mod statements;
 pub mod times;
 
 pub use reading::{
-    AccountOut, ActorOut, AgreementOut, ConductOut, ContestedOut, CountRange, EventOut, IncidentOut, NoticeOut, PlaceOut,
-    Reading,
-    ReportOut, SourceOut, Span, StatementOut, TimeOut, UnreadOut,
+    AccountOut, ActorOut, AgreementOut, ConductOut, ContestedOut, CountRange, EventOut, IncidentOut, NoticeOut,
+    PlaceOut, Reading, ReportOut, SourceOut, Span, StatementOut, TimeOut, UnreadOut,
 };
 pub use report::Report;
 

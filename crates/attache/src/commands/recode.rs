@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use clap::ValueEnum;
-use ledger::{Coding, Kept, Ledger, Recoded};
+use ledger::{Coding, KeptText, Ledger, Recoded};
 use reading::{Reading, Report};
 
 use super::ledger_file::LedgerFile;
@@ -72,7 +72,7 @@ pub fn run(args: Args) -> Result<Status, Stop> {
     recoding.end(args.format)
 }
 
-fn report(kept: &Kept) -> Report {
+fn report(kept: &KeptText) -> Report {
     Report {
         id: kept.report.clone(),
         text: kept.text.clone(),
@@ -84,13 +84,13 @@ fn report(kept: &Kept) -> Report {
 }
 
 /// A kept text, or why no more can be fetched.
-type Item = Result<Kept, String>;
+type Item = Result<KeptText, String>;
 
 /// The texts to be read again, fetched page by page.
 struct Texts {
     ledger: Ledger,
     coding: Coding,
-    page: Vec<Kept>,
+    page: Vec<KeptText>,
     after: i64,
 }
 
