@@ -41,7 +41,7 @@ fn the_dead_stand_with_the_deed_that_is_told_first() {
         ("A teacher and activist was shot dead in Cali on Monday.", (1, Some(1))),
         ("A teacher and a nurse were shot dead in Cali on Monday.", (2, Some(2))),
         ("A gunfight broke out and two smugglers died and one was injured.", (2, Some(2))),
-        ("Officials said that 22 soldiers died and 61 were injured in the raid.", (22, Some(22))),
+        ("Officials said that 19 guards died and 40 were hurt during the raid.", (19, Some(19))),
         ("The raid killed nineteen people, among them a nurse, and injured 24.", (19, Some(19))),
         ("Two smugglers were killed at once while another died on the way to hospital.", (3, Some(3))),
         ("Six guards were killed or badly injured in the blast.", (0, Some(6))),
@@ -114,10 +114,10 @@ fn who_did_what_to_whom() {
         ("Norwegian and Chilean officials met in Oslo on Monday.", "CONSULT", "CHL NOR", ""),
         ("U.S. and Russian negotiators met in Geneva.", "CONSULT", "RUS USA", ""),
         // Subjects that are shared, or that the tree takes for none.
-        ("Kenya says it is willing to withdraw its troops from Somalia.", "AGREE", "KEN", "SOM"),
+        ("Kenya said it was willing to withdraw soldiers from Somalia.", "AGREE", "KEN", "SOM"),
         ("Hungary threatened Monday to suspend aid to Serbia.", "THREATEN", "HUN", "SRB"),
         // A participle that is the verb.
-        ("Israeli jets and tanks shelled positions of the Syrian army near Quneitra.", "ASSAULT", "ISR", "SYR"),
+        ("Israeli artillery shelled outposts of the Syrian army near Quneitra.", "ASSAULT", "ISR", "SYR"),
         // A raid asks nothing: whoever speaks does.
         (
             "The Houthis said that the raids had wounded two men and asked the European Union for help.",
