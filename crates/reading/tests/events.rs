@@ -117,7 +117,7 @@ fn who_did_what_to_whom() {
         ("Kenya said it was willing to withdraw soldiers from Somalia.", "AGREE", "KEN", "SOM"),
         ("Hungary threatened Monday to suspend aid to Serbia.", "THREATEN", "HUN", "SRB"),
         // A participle that is the verb.
-        ("Israeli artillery shelled outposts of the Syrian army near Quneitra.", "ASSAULT", "ISR", "SYR"),
+        ("Israeli jets and tanks shelled outposts of the Syrian army near Quneitra.", "ASSAULT", "ISR", "SYR"),
         // A raid asks nothing: whoever speaks does.
         (
             "The Houthis said that the raids had wounded two men and asked the European Union for help.",
