@@ -59,7 +59,9 @@ impl Finder<'_> {
         if whose.unknown {
             return None;
         }
-        if modifies && !self.modifies_role(hit) || whose.start == Start::Indefinite || last_is_adjective(self, hit) {
+        // "a court" is any; "a court in Kenya" is Kenya's.
+        let any = whose.start == Start::Indefinite && whose.place.is_none();
+        if modifies && !self.modifies_role(hit) || any || last_is_adjective(self, hit) {
             return None;
         }
         let short = self.table.text(self.table.organ_kind(kind).short).to_owned();
