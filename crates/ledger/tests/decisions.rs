@@ -2,7 +2,7 @@
 
 mod told;
 
-use ledger::{Correction, Decision, Error, Incident, Ledger, Signature};
+use ledger::{Correction, Decision, Error, Format, Incident, Ledger, Signature};
 use told::{add, all, new, Told, PLAIN};
 
 const OFFICIALS: &str =
@@ -215,6 +215,29 @@ fn a_retracted_report_counts_nowhere_nor_do_its_copies_until_it_is_undone() {
     assert_eq!(all(&ledger)[0].reports, ["b"]);
     undo(&mut ledger, number);
     assert_eq!(as_derived(&ledger), before);
+}
+
+#[test]
+fn exports_of_what_happened_leave_out_what_was_taken_back() {
+    let mut ledger = new();
+    add(&mut ledger, &[PLAIN, second()]);
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("exports-of-decisions");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let rows = |ledger: &Ledger, name: &str, format| {
+        let path = folder.join(name);
+        ledger.export(format, &path).expect("exporting works");
+        std::fs::read_to_string(&path).expect("a file")
+    };
+    let formats = [("gdelt", Format::Gdelt), ("polecat", Format::Polecat)];
+    let before = formats.map(|(name, format)| rows(&ledger, name, format).lines().count());
+    let all = rows(&ledger, "csv", Format::Csv).lines().count();
+    decide(&mut ledger, Decision::Retract { report: "a".into() });
+    let after = formats.map(|(name, format)| rows(&ledger, &format!("{name}-after"), format).lines().count());
+    assert_eq!(after, before.map(|n| n - 1));
+    let marked = rows(&ledger, "csv-after", Format::Csv);
+    assert_eq!(marked.lines().count(), all);
+    assert_eq!(marked.lines().skip(1).filter(|row| row.ends_with(",1")).count(), 1, "{marked}");
 }
 
 #[test]

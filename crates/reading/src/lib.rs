@@ -72,9 +72,8 @@ pub fn layers(report: &Report, document: Document, lexicon: &Lexicon) -> Layers 
     let statements = statements::find(&document, &actors, &places, &times, lexicon);
     let agreements = agreements::find(&document, &actors, &times, lexicon);
     let mentions = events::Mentions { actors: &actors, places: &places, times: &times, counts: &counts };
-    let events = events::find(&document, mentions, &statements, &agreements, lexicon);
+    let (events, conduct) = events::find(&document, mentions, &statements, &agreements, lexicon);
     let incidents = incidents::join(&events, mentions, &statements);
-    let conduct = events::conduct(&document, mentions, &statements, &agreements, &events, lexicon);
     Layers { document, times, counts, actors, places, statements, agreements, events, incidents, conduct }
 }
 

@@ -14,7 +14,7 @@ use crate::store::Ledger;
 const COLUMNS: &str = "e.report, e.event, e.statement, e.incident, e.type, e.mode, e.contexts, e.cameo, e.quad, e.intensity, e.time,
     e.first_day, e.last_day, e.place, e.country, e.lat, e.lon, e.precision, e.actors, e.recipients, e.sources, e.killed_low, e.killed_high,
     e.wounded_low, e.wounded_high, e.detained_low, e.detained_high, e.displaced_low, e.displaced_high, e.polarity, e.modality,
-    e.background, e.confidence, e.start, e.\"end\", e.words, r.publisher, r.published, r.title, r.url, r.echo_of, r.model, r.knowledge";
+    e.background, e.confidence, e.start, e.\"end\", e.words, r.publisher, r.published, r.title, r.url, r.echo_of, r.model, r.knowledge, e.withdrawn";
 
 fn value(row: &Row<'_>, i: usize) -> rusqlite::Result<Value> {
     Ok(match row.get_ref(i)? {
@@ -100,8 +100,8 @@ impl Fields<'_> {
     }
 }
 
-/// What happened, as these formats know no other: affirmed, actual, and told by no echo.
-const HAPPENED: &str = "e.polarity = 'affirmed' AND e.modality = 'actual' AND r.echo_of IS NULL";
+/// What happened, as these formats know no other: affirmed, actual, told by no echo, and not taken back.
+const HAPPENED: &str = "e.polarity = 'affirmed' AND e.modality = 'actual' AND r.echo_of IS NULL AND NOT e.withdrawn";
 
 pub(super) fn gdelt(ledger: &Ledger, out: &mut impl Write) -> Result<u64, Stopped> {
     let mut id = 0_u64;

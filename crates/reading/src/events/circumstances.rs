@@ -67,10 +67,10 @@ pub(super) fn time(scene: &Scene<'_>, event: &Candidate<'_>, nearby: &Nearby) ->
         if scene.token(mention.head).deprel() == Deprel::Obj && nearby.times.len() > 1 {
             continue;
         }
-        let steps = distance(event, scene.token(mention.head));
         if is_of_other_clause(event, scene.token(mention.head)) {
             continue;
         }
+        let steps = distance(event, scene.token(mention.head));
         if steps <= FAR && best.is_none_or(|b| steps < b.0) {
             best = Some((steps, i));
         }

@@ -3,7 +3,7 @@
 //! Read from the word on which the agreement hangs (`knowledge/agreements/conduct.csv`), and from the events that are said to
 //! break it. Who does it is the word's subject; what is denied or only planned is told as such.
 
-use language::{ByteSpan, Deprel, Document, Token, TokenId};
+use language::{ByteSpan, Deprel, Token, TokenId};
 use lexicon::agreements::Conduct as Kind;
 use lexicon::frames::{Pos, SlotName};
 use lexicon::Lexicon;
@@ -11,9 +11,9 @@ use lexicon::Lexicon;
 use super::arguments::{surface_subject, Arguments};
 use super::roles::parties;
 use super::scene::Scene;
-use super::{reality, Event, EventId, Mentions, Modality, Polarity};
-use crate::agreements::{Agreement, AgreementId};
-use crate::statements::{Party, Statement, StatementId};
+use super::{reality, Event, EventId, Modality, Polarity};
+use crate::agreements::AgreementId;
+use crate::statements::{Party, StatementId};
 
 /// How many words above an agreement are looked at.
 const HIGHEST: usize = 3;
@@ -40,22 +40,11 @@ pub struct Conduct {
 }
 
 /// Finds every claim of what is done about an agreement, in the order of the text.
-pub fn find(
-    doc: &Document,
-    mentions: Mentions<'_>,
-    statements: &[Statement],
-    agreements: &[Agreement],
-    events: &[Event],
-    lexicon: &Lexicon,
-) -> Vec<Conduct> {
-    if agreements.is_empty() {
-        return Vec::new();
-    }
-    let scene = Scene::new(doc, mentions, statements, agreements, lexicon);
+pub(super) fn find(scene: &Scene<'_>, events: &[Event], lexicon: &Lexicon) -> Vec<Conduct> {
     let mut found = Vec::new();
-    for (i, agreement) in agreements.iter().enumerate() {
+    for (i, agreement) in scene.agreements.iter().enumerate() {
         let told = agreement.mentions.iter();
-        found.extend(told.filter_map(|(.., head)| of_mention(&scene, AgreementId(i as u32), *head, lexicon)));
+        found.extend(told.filter_map(|(.., head)| of_mention(scene, AgreementId(i as u32), *head, lexicon)));
     }
     for (i, event) in events.iter().enumerate() {
         if let Some(agreement) = event.violates {

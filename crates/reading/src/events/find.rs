@@ -8,6 +8,7 @@ use lexicon::Lexicon;
 use super::acts::{absorb, concerned, country, Act};
 use super::arguments::Arguments;
 use super::circumstances::{self, Nearby};
+use super::conduct::{self, Conduct};
 use super::merge::{depth, merge, Candidate};
 use super::misread::disguised;
 use super::roles::{assign, parties, phrase};
@@ -24,14 +25,14 @@ const LONGEST_LIST: usize = 12;
 const OTHER_FIELD: f64 = 0.03;
 
 /// Finds every event, sentence by sentence; in a sentence what is said to have happened stands before what is planned or
-/// denied, and what the main clause tells before what hangs on it.
+/// denied, and what the main clause tells before what hangs on it. Beside them: what is said to be done about agreements.
 pub fn find(
     doc: &Document,
     mentions: Mentions<'_>,
     statements: &[Statement],
     agreements: &[Agreement],
     lexicon: &Lexicon,
-) -> Vec<Event> {
+) -> (Vec<Event>, Vec<Conduct>) {
     let scene = Scene::new(doc, mentions, statements, agreements, lexicon);
     let nearby = nearby(&scene);
     let field = field(&scene);
@@ -52,7 +53,8 @@ pub fn find(
     }
     setting::complete(&scene, &nearby, &mut events);
     aftermath::complete(&scene, &mut events);
-    events
+    let conduct = conduct::find(&scene, &events, lexicon);
+    (events, conduct)
 }
 
 /// Whether a deed is only what another is about or comes after: "a sit-in over the killing of", "shot back after the raid".

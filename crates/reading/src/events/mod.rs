@@ -35,7 +35,7 @@ mod sense;
 mod setting;
 mod tolls;
 
-pub use conduct::{find as conduct, Conduct};
+pub use conduct::Conduct;
 pub use explain::{explain, explain_stretch, Explanation};
 pub use find::find;
 pub use roles::Part;
