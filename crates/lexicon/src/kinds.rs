@@ -63,11 +63,14 @@ pub enum Sector {
     Rel,
     Soc,
     Pre,
+    Igo,
+    Ngo,
+    Img,
 }
 
 impl Sector {
     /// Every sector, in the order of its number.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::Gov,
         Self::Mil,
         Self::Cop,
@@ -93,6 +96,9 @@ impl Sector {
         Self::Rel,
         Self::Soc,
         Self::Pre,
+        Self::Igo,
+        Self::Ngo,
+        Self::Img,
     ];
 
     /// As PLOVER writes it: `GOV`.
@@ -123,6 +129,9 @@ impl Sector {
             Self::Rel => "REL",
             Self::Soc => "SOC",
             Self::Pre => "PRE",
+            Self::Igo => "IGO",
+            Self::Ngo => "NGO",
+            Self::Img => "IMG",
         }
     }
 

@@ -176,9 +176,11 @@ impl Loader<'_> {
     fn prepositions(&mut self, folder: &Folder) {
         for (_, row) in folder.csv::<NamedWords>(PREPOSITIONS, self.problems) {
             self.prepositions.extend(row.words.split_whitespace().map(str::to_owned));
-            if row.name == "occasions" {
-                let words = row.words.split_whitespace().map(|w| self.table.words.intern(w));
-                self.table.tables.occasions.extend(words);
+            let words = row.words.split_whitespace().map(|w| self.table.words.intern(w));
+            match row.name.as_str() {
+                "occasions" => self.table.tables.occasions.extend(words),
+                "reach" => self.table.tables.reach.extend(words),
+                _ => {}
             }
         }
     }

@@ -170,6 +170,11 @@ impl Table {
         self.tables.is_link(verb, slot)
     }
 
+    /// Whether what a preposition governs ("in", "against") is where a deed reaches.
+    pub fn is_reach(&self, word: Word) -> bool {
+        self.tables.reach.contains(&word)
+    }
+
     /// Whether what a word introduces ("over", "after") is only the occasion of what is told.
     pub fn is_occasion(&self, word: Word) -> bool {
         self.tables.occasions.contains(&word)

@@ -81,6 +81,8 @@ pub(super) struct Tables {
     pub modals: Vec<(Word, Modal)>,
     pub links: Vec<(Word, SlotName)>,
     pub occasions: Vec<Word>,
+    /// Prepositions whose place a deed reaches.
+    pub reach: Vec<Word>,
     pub domains: Vec<(Word, u8)>,
     pub domain_names: Vec<String>,
     pub weights: Vec<(String, f64)>,

@@ -8,6 +8,9 @@ use lexicon::fold;
 
 use super::{Actor, ActorId, ActorKind, ActorMention, Country, Evidence, Sector};
 
+/// How many bodies above one are looked at.
+const HIGHEST: usize = 8;
+
 /// What makes an actor the same actor.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Key {
@@ -129,6 +132,23 @@ impl Cast {
         let mention = ActorMention { actor, tokens, span: doc.span(tokens), head, antecedent: None, evidence, score };
         self.mentions.push(mention);
         self.mentions.len() - 1
+    }
+
+    /// Those who are of no state but of a body above states: a United Nations envoy, the alliance's troops.
+    pub(super) fn note_above_states(&mut self, table: &Table) {
+        for i in 0..self.actors.len() {
+            let mut above = std::iter::successors(self.actors[i].member_of, |&a| self.get(a).member_of).take(HIGHEST);
+            let stateless = self.actors[i].country.is_none();
+            let sector = above.find_map(|a| {
+                let entry = self.known(a).entry.filter(|_| stateless && self.get(a).country.is_none())?;
+                match table.text(table.actor(entry).subkind) {
+                    "igo" => Some(Sector::Igo),
+                    "ngo" => Some(Sector::Ngo),
+                    _ => None,
+                }
+            });
+            join(&mut self.actors[i].sectors, sector);
+        }
     }
 
     /// Everything found, with actors that nobody speaks of left out.

@@ -104,6 +104,7 @@ impl<'a> Finder<'a> {
                 self.other_word(token);
             }
         }
+        self.cast.note_above_states(self.table);
         self.cast.finish()
     }
 

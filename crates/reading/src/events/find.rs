@@ -5,22 +5,22 @@ use lexicon::frames::{ModeRule, Need, Pos, Role};
 use lexicon::ontology::{EventType, Mode};
 use lexicon::Lexicon;
 
-use super::acts::{absorb, concerned, country, Act};
+use super::acts::{absorb, country, Act};
 use super::arguments::Arguments;
 use super::circumstances::{self, Nearby};
 use super::conduct::{self, Conduct};
 use super::merge::{depth, merge, Candidate};
 use super::misread::disguised;
-use super::roles::{assign, parties, phrase};
+use super::roles::{assign, phrase};
 use super::scene::Scene;
 use super::sense::{arguments_of, choose, fills};
+use super::sides::Sides;
+use super::told::is_told;
 use super::{aftermath, confidence, reality, setting, tolls, Event, Evidence, Mentions, Modality, Polarity};
 use crate::agreements::Agreement;
 use crate::dateline;
 use crate::statements::{Party, Statement};
 
-/// How many words before "including" are searched for the deed that a part of it is told of.
-const LONGEST_LIST: usize = 12;
 /// Share of words of another field from which a whole report is taken to be about it.
 const OTHER_FIELD: f64 = 0.03;
 
@@ -152,55 +152,9 @@ fn is_inside_name(scene: &Scene<'_>, token: Token<'_>) -> bool {
     part && token.head().is_some_and(|h| scene.actor(h.id).is_some() || scene.place(h.id).is_some())
 }
 
-/// The parties of the parts with a role, in the order of the text, each once.
-fn cast(scene: &Scene<'_>, candidate: &Candidate<'_>, roles: &[Role]) -> Vec<Party> {
-    let mut heads: Vec<TokenId> = roles.iter().flat_map(|r| candidate.heads(*r)).collect();
-    heads.sort_unstable();
-    heads.dedup();
-    let mut all = Vec::new();
-    for head in heads.into_iter().filter(|head| !scene.is_time(*head)) {
-        for party in parties(scene, head) {
-            if !all.contains(&party) {
-                all.push(party);
-            }
-        }
-    }
-    all
-}
-
 fn event(scene: &Scene<'_>, act: Act<'_>, nearby: &Nearby, in_other_field: f64) -> Option<Event> {
     let Act { candidate, deed } = act;
-    let reciprocal = candidate.has(Role::Both);
-    let mut actors = cast(scene, &candidate, &[Role::Actor, Role::Both]);
-    let mut recipients = match reciprocal {
-        // Where both sides fight, the dead are of one of the sides.
-        true => cast(scene, &candidate, &[Role::Recipient]),
-        false => {
-            cast(scene, &candidate, &[Role::Recipient, Role::Killed, Role::Wounded, Role::Detained, Role::Displaced])
-        }
-    };
-    speaker_acts(scene, &candidate, &mut actors);
-    let quoted = candidate.kind.is_speech_act() && scene.has_speaker(candidate.trigger);
-    let mute = |h: TokenId| scene.is_class(h, "VIOLENCE") && is_mute(scene, h);
-    if quoted && candidate.has(Role::Actor) && candidate.heads(Role::Actor).all(mute) {
-        actors.clear();
-    }
-    if actors.is_empty() && candidate.kind.is_speech_act() {
-        actors = spoken_for(scene, &candidate);
-    }
-    if reciprocal && actors.is_empty() {
-        actors = places_at_odds(scene, &candidate);
-    }
-    if actors.is_empty() && candidate.kind == EventType::Assault {
-        actors = inherited(scene, &candidate);
-    }
-    recipients.retain(|p| !actors.contains(p));
-    if recipients.is_empty() && candidate.kind.is_speech_act() {
-        recipients = concerned(scene, &candidate, &actors);
-    }
-    if recipients.is_empty() {
-        recipients = places_acted_on(scene, &candidate);
-    }
+    let Sides { actors, recipients } = Sides::of(scene, &candidate);
     let (kind, mode, means, reality) = kind_and_mode(scene, &candidate, deed, &actors);
     let place = circumstances::place(scene, &candidate, nearby);
     let time = circumstances::time(scene, &candidate, nearby);
@@ -253,80 +207,6 @@ fn event(scene: &Scene<'_>, act: Act<'_>, nearby: &Nearby, in_other_field: f64) 
     }
     event.confidence = confidence::of(scene.frames, &event, &candidate, in_other_field);
     Some(event)
-}
-
-/// A country or town that stands where a recipient would ("sent envoys to Chad", "forces in Lebanon"): it is acted on as a
-/// place, and the assembly knows whose it is.
-fn places_acted_on(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
-    let assault = candidate.kind == EventType::Assault;
-    for head in candidate.heads(Role::Recipient) {
-        let below = scene.token(head).children_by(Deprel::Nmod).map(|c| c.id).filter(|_| !assault);
-        for id in std::iter::once(head).chain(below) {
-            if scene.place(id).is_none() {
-                continue;
-            }
-            let mention = scene.mentions.places.mentions.iter().find(|m| m.head == id);
-            return mention.map(|m| Party::Words(m.span)).into_iter().collect();
-        }
-    }
-    Vec::new()
-}
-
-/// "fighting between Upper and Lower Harmsworth": places that fight each other are their people.
-fn places_at_odds(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
-    let places = &scene.mentions.places.mentions;
-    let both = candidate.heads(Role::Both).filter(|h| scene.place(*h).is_some());
-    let words = both.filter_map(|h| places.iter().find(|m| m.head == h).map(|m| Party::Words(m.span)));
-    Some(words.collect()).filter(|sides: &Vec<Party>| sides.len() > 1).unwrap_or_default()
-}
-
-/// "said that it was behind the blast, and called on the president to …": where the tree gives an act of speech no subject, or
-/// a thing, whoever is quoted for it speaks.
-fn spoken_for(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
-    let thing = |h: TokenId| is_mute(scene, h);
-    if candidate.pos != Pos::Verb || !candidate.heads(Role::Actor).all(thing) {
-        return Vec::new();
-    }
-    let statement = &scene.statements[candidate.statement.0 as usize];
-    statement.sources.last().map(|s| s.who).filter(|who| *who != Party::Unknown).into_iter().collect()
-}
-
-/// Whether a word names a thing or a deed, which says nothing: "the raids had wounded two and asked".
-fn is_mute(scene: &Scene<'_>, head: TokenId) -> bool {
-    let thing = ["THING", "VIOLENCE", "WEAPON"].iter().any(|c| scene.is_class(head, c));
-    thing && scene.actor(head).is_none() && scene.token(head).upos() != language::Upos::Propn
-}
-
-/// Where the sense says that the source of the statement acts by saying it, the source is the actor.
-fn speaker_acts(scene: &Scene<'_>, candidate: &Candidate<'_>, actors: &mut Vec<Party>) {
-    let slots = scene.frames.slots(candidate.sense);
-    let speaks = slots.iter().any(|s| s.name == lexicon::frames::SlotName::Speaker && s.role == Some(Role::Actor));
-    if !speaks {
-        return;
-    }
-    let statement = &scene.statements[candidate.statement.0 as usize];
-    actors.clear();
-    let named = statement.sources.iter().rev().map(|s| s.who).find(|who| *who != Party::Unknown);
-    actors.extend(named);
-}
-
-/// A deed told under another ("aggression, including the violation of the truce") has that one's doer.
-fn inherited(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
-    let token = scene.token(candidate.trigger);
-    let above = token.ancestors().take(2).take_while(|t| t.upos().is_nominal());
-    let lists = token.children_by(Deprel::Case).any(|c| c.lemma() == "include");
-    let before = std::iter::successors(token.previous(), |t| t.previous());
-    let before = before.take(if lists { LONGEST_LIST } else { 0 }).filter(|t| t.sentence().id == token.sentence().id);
-    for noun in above.chain(before).filter(|t| scene.is_class(t.id, "VIOLENCE")) {
-        let owners = noun.children().filter(|c| {
-            matches!(c.deprel(), Deprel::NmodPoss | Deprel::Amod | Deprel::Compound) && c.id != candidate.trigger
-        });
-        let found: Vec<Party> = owners.filter_map(|c| scene.actor(c.id)).map(Party::Actor).collect();
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    Vec::new()
 }
 
 type Real = (Modality, Polarity);
@@ -397,66 +277,4 @@ fn span(scene: &Scene<'_>, candidate: &Candidate<'_>) -> ByteSpan {
         }
     }
     span
-}
-
-/// Whether enough is told to speak of an event at all, and in its literal sense.
-fn is_told(scene: &Scene<'_>, event: &Event, candidate: &Candidate<'_>, in_other_field: f64) -> bool {
-    let known = |p: &Party| matches!(p, Party::Actor(id) if scene.is_political(*id));
-    let political = event.actors.iter().chain(&event.recipients).any(known);
-    let toll = event.killed.is_some() || event.wounded.is_some() || event.detained.is_some();
-    let is_violence = candidate.kind == EventType::Assault;
-    let anybody = !event.actors.is_empty() || !event.recipients.is_empty() || toll;
-    let armed = event.evidence.means.is_some()
-        || candidate.parts.iter().any(|p| scene.is_class(p.head, "ARMED") || scene.is_class(p.head, "WEAPON"));
-    if in_other_field > 0.0 && !(armed || political && !is_violence || is_literal(event, candidate)) {
-        return false;
-    }
-    // A council that met is no meeting between sides.
-    let sides = event.actors.len() + event.recipients.len();
-    if candidate.kind == EventType::Consult && candidate.has(Role::Both) && sides < 2 && !in_plural(scene, candidate) {
-        return false;
-    }
-    let verbal = matches!(event.quad.as_str(), "verbal-conflict" | "verbal-cooperation" | "material-cooperation");
-    // Talks that a source speaks of without saying whose: "one of the topics raised".
-    if candidate.kind == EventType::Consult && !anybody && scene.has_speaker(candidate.trigger) {
-        return candidate.score > 10;
-    }
-    if verbal {
-        let words =
-            |p: &Party| matches!(p, Party::Words(_)) && (names_office(scene, candidate) || speaks(scene, event, *p));
-        return political || event.actors.iter().any(words) && anybody;
-    }
-    match candidate.pos {
-        Pos::Noun => anybody || event.place.is_some() || event.violates.is_some() || candidate.anchors.len() > 1,
-        _ => true,
-    }
-}
-
-/// Whether a party is whoever is quoted for an event, who need not be known to ask or accuse.
-fn speaks(scene: &Scene<'_>, event: &Event, party: Party) -> bool {
-    let sources = &scene.statements[event.statement.0 as usize].sources;
-    sources.last().is_some_and(|s| s.who == party) && !event.recipients.is_empty()
-}
-
-/// Whether an event is meant as it stands even among the words of another field. What killed is left open by many words,
-/// and there it is rarely an enemy; a protest is one, and who is arrested is.
-fn is_literal(event: &Event, candidate: &Candidate<'_>) -> bool {
-    let told_how = matches!(candidate.sense.mode, ModeRule::Fixed(_) | ModeRule::Means(Some(_)));
-    match candidate.kind {
-        EventType::Assault => told_how && (event.killed.is_some() || event.wounded.is_some()),
-        EventType::Protest => true,
-        _ => event.detained.is_some(),
-    }
-}
-
-fn in_plural(scene: &Scene<'_>, candidate: &Candidate<'_>) -> bool {
-    candidate.heads(Role::Both).any(|h| matches!(scene.token(h).xpos().as_str(), "NNS" | "NNPS" | "PRP"))
-}
-
-/// Whether a participant is named by an office or body ("officials", "the government"), if by nobody known.
-fn names_office(scene: &Scene<'_>, candidate: &Candidate<'_>) -> bool {
-    candidate
-        .parts
-        .iter()
-        .any(|p| ["ACTOR", "LEADER", "ORG", "STATE", "ARMED", "DIPLOMAT"].iter().any(|c| scene.is_class(p.head, c)))
 }

@@ -12,6 +12,8 @@
 //! merge          what tells one deed becomes one candidate
 //! acts           speech acts take in the deeds that they speak of
 //! circumstances  where, when, with what
+//! sides          both sides of the event
+//! told           whether enough is told to speak of one
 //! find           the event, with its confidence
 //! setting        where and when, for what its own clause does not tell of
 //! aftermath      tolls that the next sentence tells
@@ -33,6 +35,8 @@ mod roles;
 mod scene;
 mod sense;
 mod setting;
+mod sides;
+mod told;
 mod tolls;
 
 pub use conduct::Conduct;
