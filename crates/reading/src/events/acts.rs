@@ -8,12 +8,18 @@ use lexicon::ontology::{EventType, Mode};
 use super::merge::Candidate;
 use super::roles::{parties, Part};
 use super::scene::Scene;
+use crate::actors::{ActorId, ActorKind, Country};
 use crate::statements::Party;
 
 /// How many candidates on either side an act is compared with.
 const WINDOW: usize = 24;
 /// How many words of a content are searched for whom it concerns.
-const LONGEST_CONTENT: usize = 60;
+const LONGEST_CONTENT: u32 = 60;
+/// How far below its content a deed may stand that tells whom an act is meant for, and how far it is looked for.
+const NEAREST_DEED: usize = 2;
+const DEEPEST_CONTENT: usize = 12;
+/// How many bodies above one are looked at.
+const HIGHEST: usize = 8;
 
 /// A candidate with the deed that it speaks of.
 pub(super) struct Act<'a> {
@@ -53,12 +59,12 @@ pub(super) fn absorb<'a>(scene: &Scene<'a>, mut candidates: Vec<Candidate<'a>>) 
             i = above;
         }
         let Some(act) = acts.get_mut(i).and_then(Option::as_mut) else { continue };
-        let is_content = act.candidate.heads(Role::Content).any(|h| h == deed.trigger);
-        if act.deed.is_none() || is_content {
+        let content = depth_in_content(scene, &act.candidate, deed.trigger);
+        if act.deed.is_none() || content == Some(0) {
             act.deed = Some((deed.kind, fixed_mode(&deed)));
         }
-        if act.candidate.kind.is_speech_act() {
-            lend_recipients(&mut act.candidate, &deed);
+        if act.candidate.kind.is_speech_act() && content.is_none_or(|steps| steps <= NEAREST_DEED) {
+            lend_recipients(scene, &mut act.candidate, &deed);
         }
     }
     acts.into_iter().flatten().collect()
@@ -110,14 +116,25 @@ fn takes(scene: &Scene<'_>, act: &Candidate<'_>, deed: &Candidate<'_>) -> bool {
     false
 }
 
+/// Steps from a deed up to the content of an act that it is part of.
+fn depth_in_content(scene: &Scene<'_>, act: &Candidate<'_>, deed: TokenId) -> Option<usize> {
+    let contents: Vec<TokenId> = act.heads(Role::Content).collect();
+    let up = std::iter::once(scene.token(deed)).chain(scene.token(deed).ancestors()).take(DEEPEST_CONTENT);
+    up.into_iter().position(|t| contents.contains(&t.id))
+}
+
 /// Whom the deed would befall is whom the act is meant for, where the act names nobody else.
-fn lend_recipients(act: &mut Candidate<'_>, deed: &Candidate<'_>) {
+fn lend_recipients(scene: &Scene<'_>, act: &mut Candidate<'_>, deed: &Candidate<'_>) {
     let doer = act.kind == EventType::Request;
     let named = act.has(Role::Recipient);
     if named {
         return;
     }
-    let lent: Vec<TokenId> = if doer && deed.has(Role::Actor) {
+    // "demanded that the state cancel its plans to sell": whoever is to do it, not whom what is cancelled would befall.
+    let asked: Vec<TokenId> = asked(scene, act).filter(|s| doer && !parties(scene, *s).is_empty()).collect();
+    let lent: Vec<TokenId> = if !asked.is_empty() {
+        asked
+    } else if doer && deed.has(Role::Actor) {
         deed.heads(Role::Actor).collect()
     } else {
         [Role::Recipient, Role::Both, Role::Killed, Role::Detained, Role::Wounded]
@@ -131,53 +148,87 @@ fn lend_recipients(act: &mut Candidate<'_>, deed: &Candidate<'_>) {
     }
 }
 
-/// Whom the words of an act's content concern, where neither the act nor its deed names anybody: the first state, body or
-/// armed group in it that is not the doer.
+/// The subjects of the clauses that say what is asked.
+fn asked<'a>(scene: &'a Scene<'_>, act: &'a Candidate<'_>) -> impl Iterator<Item = TokenId> + 'a {
+    act.heads(Role::Content)
+        .filter_map(|h| scene.token(h).children().find(|c| c.deprel().is_subject()).map(|subject| subject.id))
+}
+
+/// Whom the words of an act concern, where neither the act nor its deed names anybody: whoever is asked; else the first
+/// state, body, armed group or place in what is said that is of another country than the doer; else of the same.
 pub(super) fn concerned(scene: &Scene<'_>, act: &Candidate<'_>, doers: &[Party]) -> Vec<Party> {
+    let mut heads: Vec<TokenId> = Vec::new();
     if act.kind == EventType::Request {
-        let subjects = act
-            .heads(Role::Content)
-            .filter_map(|h| scene.token(h).children().find(|c| c.deprel().is_subject()).map(|s| s.id));
-        let found: Vec<Party> = subjects.flat_map(|s| parties(scene, s)).filter(|p| !doers.contains(p)).collect();
+        heads.extend(asked(scene, act));
+        let found: Vec<Party> = heads.iter().flat_map(|s| parties(scene, *s)).filter(|p| !doers.contains(p)).collect();
         if !found.is_empty() {
             return found;
         }
     }
-    let contents = act.heads(Role::Content);
-    let refused = act.heads(Role::Recipient).filter(|_| act.kind == EventType::Reject);
-    for head in contents.chain(refused) {
-        let span = scene.token(head).subtree();
-        let end = span.end.0.min(span.start.0 + LONGEST_CONTENT as u32);
-        let span = TokenSpan { start: span.start, end: TokenId(end) };
-        let mentions = &scene.mentions.actors.mentions;
-        let first = mentions.partition_point(|m| m.tokens.start < span.start);
-        let inside = mentions[first..].iter().take_while(|m| m.tokens.start < span.end);
-        let doer_countries: Vec<_> = doers.iter().filter_map(|p| country(scene, *p)).collect();
-        let other = inside.filter(|m| m.head != head).find(|m| {
-            let party = Party::Actor(m.actor);
-            let its_country = country(scene, party);
-            !doers.contains(&party)
-                && scene.is_political(m.actor)
-                && its_country.is_none_or(|c| !doer_countries.contains(&c))
-        });
-        if let Some(mention) = other {
-            return vec![Party::Actor(mention.actor)];
-        }
-        let places = &scene.mentions.places.mentions;
-        let first = places.partition_point(|m| m.head < span.start);
-        let place = places[first..].iter().take_while(|m| m.head < span.end).find(|m| {
-            let country = scene.mentions.places.get(m.place).country;
-            country.is_some() && doers.iter().all(|p| super::acts::country(scene, *p) != country)
-        });
-        if let Some(mention) = place {
-            return vec![Party::Words(mention.span)];
-        }
-    }
-    Vec::new()
+    heads.extend(act.heads(Role::Content));
+    heads.extend(act.heads(Role::Recipient));
+    heads.extend(&act.consumed);
+    let spans: Vec<TokenSpan> = heads.iter().map(|h| content(scene, *h)).collect();
+    let own: Vec<_> = doers.iter().filter_map(|p| country(scene, *p)).collect();
+    let foreign = |c: Option<Country>| c.is_none_or(|c| !own.contains(&c));
+    let named: Vec<TokenId> = act.heads(Role::Content).collect();
+    let found = spans.iter().find_map(|span| {
+        let actor = actors_in(scene, *span, doers, &named).find(|p| foreign(country(scene, *p)));
+        actor.or_else(|| places_in(scene, *span).find(|(_, c)| foreign(Some(*c))).map(|(place, _)| place))
+    });
+    let at_home = || {
+        spans.iter().find_map(|span| {
+            let actor = actors_in(scene, *span, doers, &[]).find(|p| is_opposite(scene, *p, doers));
+            actor.or_else(|| places_in(scene, *span).map(|(place, _)| place).next())
+        })
+    };
+    // Who promises something at home promises it to nobody in particular.
+    let found = found.or_else(|| if act.kind == EventType::Agree { None } else { at_home() });
+    found.into_iter().collect()
+}
+
+/// The words below a head, as far as they are looked at.
+fn content(scene: &Scene<'_>, head: TokenId) -> TokenSpan {
+    let span = scene.token(head).subtree();
+    TokenSpan { start: span.start, end: TokenId(span.end.0.min(span.start.0 + LONGEST_CONTENT)) }
+}
+
+/// Those spoken of within some words who can act for a state or with force, without the doers and what `without` heads.
+fn actors_in<'a>(
+    scene: &'a Scene<'_>,
+    span: TokenSpan,
+    doers: &'a [Party],
+    without: &'a [TokenId],
+) -> impl Iterator<Item = Party> + 'a {
+    let mentions = &scene.mentions.actors.mentions;
+    let first = mentions.partition_point(|m| m.tokens.start < span.start);
+    let inside = mentions[first..].iter().take_while(move |m| m.tokens.start < span.end);
+    let political = inside.filter(|m| scene.is_political(m.actor) && !without.contains(&m.head));
+    political.map(|m| Party::Actor(m.actor)).filter(|p| !doers.contains(p))
+}
+
+/// The places named within some words that are of a country, as those words.
+fn places_in<'a>(scene: &'a Scene<'_>, span: TokenSpan) -> impl Iterator<Item = (Party, Country)> + 'a {
+    let places = &scene.mentions.places.mentions;
+    let first = places.partition_point(|m| m.head < span.start);
+    let inside = places[first..].iter().take_while(move |m| m.head < span.end);
+    inside.filter_map(|m| Some((Party::Words(m.span), scene.mentions.places.get(m.place).country?)))
+}
+
+/// Whether a party of the doers' country is another side than they: neither the state that they are of nor a part of them.
+fn is_opposite(scene: &Scene<'_>, party: Party, doers: &[Party]) -> bool {
+    let Party::Actor(id) = party else { return false };
+    let actors = scene.mentions.actors;
+    let above = |a: ActorId| std::iter::successors(Some(a), |&a| actors.get(a).member_of).take(HIGHEST);
+    let kin = doers.iter().any(|doer| match *doer {
+        Party::Actor(doer) => above(id).any(|a| a == doer) || above(doer).any(|a| a == id),
+        _ => false,
+    });
+    !kin && actors.get(id).kind != ActorKind::State
 }
 
 /// The country of a party that is known.
-pub(super) fn country(scene: &Scene<'_>, party: Party) -> Option<lexicon::Country> {
+pub(super) fn country(scene: &Scene<'_>, party: Party) -> Option<Country> {
     match party {
         Party::Actor(id) => scene.mentions.actors.get(id).country,
         Party::Words(_) | Party::Unknown => None,

@@ -51,7 +51,10 @@ impl Arguments {
                 let list = of_verb(scene, token);
                 Self { indirect: below_object(scene, &list), list, carrier: None }
             }
-            Pos::Noun => Self { list: of_noun(scene, token), carrier: carrier(scene, token), indirect: Vec::new() },
+            Pos::Noun => {
+                let noun = undertaking(scene, token);
+                Self { list: of_noun(scene, noun), carrier: carrier(scene, noun), indirect: Vec::new() }
+            }
             Pos::Adjective => Self { list: of_adjective(scene, token), ..Self::default() },
         }
     }
@@ -136,6 +139,8 @@ pub(super) fn surface_subject<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<
         let head = clause_above(scene, verb)?;
         match verb.deprel() {
             Deprel::Acl | Deprel::AclRelcl if is_infinitive(verb) => return owner_of_noun(scene, head),
+            // "issued a declaration demanding": whoever issued it demands.
+            Deprel::Acl if scene.is_class(head.id, "MESSAGE") => return owner_of_noun(scene, head).or(Some(head)),
             Deprel::Acl | Deprel::AclRelcl => return Some(head),
             Deprel::Xcomp => match controller(scene, head, verb) {
                 Some(found) => return Some(found),
@@ -180,6 +185,10 @@ fn controller<'d>(scene: &Scene<'d>, governor: Token<'d>, complement: Token<'d>)
 
 /// Whose a noun is: its possessor, or the subject of the verb whose object it is.
 fn owner_of_noun<'d>(scene: &Scene<'d>, noun: Token<'d>) -> Option<Token<'d>> {
+    // "ordered the Chadian troops to fire": those who are named are their own.
+    if scene.actor_mention(noun.id).is_some_and(|m| m.head == noun.id) {
+        return Some(noun);
+    }
     let owner = noun.children().find(|c| {
         c.deprel() == Deprel::NmodPoss
             || (matches!(c.deprel(), Deprel::Compound | Deprel::Amod) && scene.actor(c.id).is_some())
@@ -188,6 +197,12 @@ fn owner_of_noun<'d>(scene: &Scene<'d>, noun: Token<'d>) -> Option<Token<'d>> {
         let verb = noun.head().filter(|h| h.upos().is_verbal() && matches!(noun.deprel(), Deprel::Obj))?;
         surface_subject(scene, verb)
     })
+}
+
+/// The noun whose arguments an event noun has: itself, or the undertaking that it only says more of ("a mediation effort").
+fn undertaking<'d>(scene: &Scene<'d>, noun: Token<'d>) -> Token<'d> {
+    let head = noun.head().filter(|h| noun.deprel() == Deprel::Compound && scene.is_class(h.id, "UNDERTAKING"));
+    head.unwrap_or(noun)
 }
 
 /// The particle of a verb: `out` of "carry out".

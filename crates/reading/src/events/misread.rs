@@ -65,6 +65,11 @@ pub(super) fn suffers(scene: &Scene<'_>, verb: Token<'_>) -> bool {
     verb.deprel() == Deprel::Conj && !is_marked_passive(verb) && has_toll(scene, verb, SlotName::Subj)
 }
 
+/// "were engaged in a sweep", "is committed to": a participle that says what its subject does, unless somebody does it to it.
+pub(super) fn does_itself(scene: &Scene<'_>, verb: Token<'_>) -> bool {
+    scene.is_class(verb.id, "ENGAGED") && verb.child(Deprel::OblAgent).is_none()
+}
+
 /// Whether a sense of a verb counts the people in one of its slots as casualties.
 fn has_toll(scene: &Scene<'_>, verb: Token<'_>, slot: SlotName) -> bool {
     let senses = scene.word(verb.id).map_or(&[][..], |w| scene.frames.senses(w));

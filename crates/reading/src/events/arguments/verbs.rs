@@ -3,7 +3,9 @@
 use language::{Deprel, Token, TokenId, Upos};
 use lexicon::frames::SlotName;
 
-use super::super::misread::{deed_meant, disguised, is_bounded_count, is_passive_of_headlines, speaker_above, suffers};
+use super::super::misread::{
+    deed_meant, disguised, does_itself, is_bounded_count, is_passive_of_headlines, speaker_above, suffers,
+};
 use super::super::scene::Scene;
 use super::{
     add_adverbial, add_clauses, add_members, add_oblique, is_infinitive, is_passive, referent, surface_subject,
@@ -14,7 +16,8 @@ use super::{
 const DEEPEST_OBJECT: usize = 3;
 
 pub(super) fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
-    let passive = (is_passive(verb) && !suffers(scene, verb)) || is_passive_of_headlines(scene, verb);
+    let passive = (is_passive(verb) && !suffers(scene, verb) && !does_itself(scene, verb))
+        || is_passive_of_headlines(scene, verb);
     let mut list = Vec::new();
     let mut has_subject = false;
     let mut has_object = false;
@@ -33,6 +36,10 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
             Deprel::Nsubj | Deprel::NsubjOuter => {
                 has_subject = true;
                 add_members(&mut list, SlotName::Subj, deed_meant(scene, verb, child).unwrap_or(referent(child)));
+            }
+            Deprel::NsubjPass if !passive && does_itself(scene, verb) => {
+                has_subject = true;
+                add_members(&mut list, SlotName::Subj, referent(child));
             }
             Deprel::NsubjPass => {
                 has_object = true;
