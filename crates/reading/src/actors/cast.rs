@@ -134,20 +134,26 @@ impl Cast {
         self.mentions.len() - 1
     }
 
-    /// Those who are of no state but of a body above states: a United Nations envoy, the alliance's troops.
+    /// Those who are of no state but of a body above states, or of a group that fights across borders: a United Nations
+    /// envoy, the alliance's troops.
     pub(super) fn note_above_states(&mut self, table: &Table) {
-        for i in 0..self.actors.len() {
-            let mut above = std::iter::successors(self.actors[i].member_of, |&a| self.get(a).member_of).take(HIGHEST);
-            let stateless = self.actors[i].country.is_none();
-            let sector = above.find_map(|a| {
-                let entry = self.known(a).entry.filter(|_| stateless && self.get(a).country.is_none())?;
-                match table.text(table.actor(entry).subkind) {
-                    "igo" => Some(Sector::Igo),
-                    "ngo" => Some(Sector::Ngo),
-                    _ => None,
-                }
-            });
-            join(&mut self.actors[i].sectors, sector);
+        let all = (0..self.actors.len()).map(|i| ActorId(i as u32));
+        for id in all.filter(|&id| self.get(id).country.is_none()).collect::<Vec<_>>() {
+            let above = std::iter::successors(Some(id), |&a| self.get(a).member_of).take(HIGHEST);
+            let found = above
+                .into_iter()
+                .find_map(|a| self.sector_above_states(table, a).filter(|s| a != id || *s == Sector::Img));
+            join(&mut self.actor_mut(id).sectors, found);
+        }
+    }
+
+    fn sector_above_states(&self, table: &Table, actor: ActorId) -> Option<Sector> {
+        let entry = self.known(actor).entry.map(|e| table.actor(e)).filter(|e| e.country.is_none())?;
+        match (entry.kind, table.text(entry.subkind)) {
+            (ActorKind::ArmedGroup, _) => Some(Sector::Img),
+            (_, "igo") => Some(Sector::Igo),
+            (_, "ngo") => Some(Sector::Ngo),
+            _ => None,
         }
     }
 

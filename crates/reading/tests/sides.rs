@@ -1,0 +1,66 @@
+//! Who did it to whom, in single sentences: the parties by country, or by name where they are of none.
+
+use language::Model;
+use reading::{bundled_lexicon, Report};
+
+/// `TYPE ACTORS > RECIPIENTS` of every event of a text.
+fn sides(text: &str, model: &Model, lexicon: &lexicon::Lexicon) -> Vec<String> {
+    let published = "2020-06-01".parse().ok();
+    let report = Report { text: text.to_owned(), published, ..Report::default() };
+    let reading = reading::read(&report, model.parse(text), lexicon);
+    let names = |ids: &[String]| {
+        let actors = ids.iter().filter_map(|id| reading.actors.iter().find(|a| a.id == *id));
+        actors.map(|a| a.country.clone().unwrap_or_else(|| a.name.clone())).collect::<Vec<_>>().join("+")
+    };
+    reading.events.iter().map(|e| format!("{} {} > {}", e.kind, names(&e.actors), names(&e.recipients))).collect()
+}
+
+fn holds(cases: &[(&str, &str)]) {
+    let (model, lexicon) = (Model::bundled(), bundled_lexicon());
+    for (text, wanted) in cases {
+        let got = sides(text, &model, &lexicon);
+        assert!(got.iter().any(|g| g == wanted), "{text}: {got:?}");
+    }
+}
+
+#[test]
+fn a_deed_that_names_nobody_else_is_done_to_the_place_that_it_reaches() {
+    holds(&[
+        ("Russian jets fired six missiles at depots in Idlib.", "ASSAULT RUS > SYR"),
+        ("Kenya deployed two battalions in Somalia.", "MOBILIZE KEN > SOM"),
+        ("Sudanese rebels blew up a pipeline near Heglig.", "ASSAULT SDN > SDN"),
+        ("Turkey sent more frigates to the waters around Cyprus.", "MOBILIZE TUR > CYP"),
+    ]);
+}
+
+#[test]
+fn an_act_of_speech_is_meant_for_whoever_its_words_concern() {
+    holds(&[
+        ("Estonia opened an inquiry into thefts committed by Latvian customs officers.", "ACCUSE EST > LVA"),
+        ("Chile demanded that Peru drop its plan to sell fishing rights to Ecuador.", "REQUEST CHL > PER"),
+        ("Malian rebels demanded the resignation of the prime minister.", "REQUEST MLI > MLI"),
+        ("Ghana refused to comply with a wish of the Togolese president.", "REJECT GHA > TGO"),
+        ("The opposition in Nepal published a statement demanding that India lift the blockade.", "REQUEST NPL > IND"),
+    ]);
+}
+
+#[test]
+fn who_is_said_to_be_engaged_in_something_does_it() {
+    holds(&[("Ethiopian soldiers were engaged in heavy clashes with Eritrean troops.", "ASSAULT ETH+ERI > ")]);
+}
+
+#[test]
+fn an_undertaking_has_the_sides_of_what_it_undertakes() {
+    holds(&[("Oman launched a mediation effort between Iran and Iraq.", "CONSULT OMN > IRN+IRQ")]);
+}
+
+#[test]
+fn who_serves_a_body_above_states_is_of_no_state() {
+    let (model, lexicon) = (Model::bundled(), bundled_lexicon());
+    let text = "A United Nations envoy met al-Qaeda leaders.";
+    let report = Report { text: text.to_owned(), ..Report::default() };
+    let reading = reading::read(&report, model.parse(text), &lexicon);
+    let sectors = |name: &str| reading.actors.iter().find(|a| a.name.contains(name)).map(|a| a.sectors.clone());
+    assert!(sectors("envoy").is_some_and(|s| s.contains(&"IGO")), "{:?}", reading.actors);
+    assert!(sectors("Al-Qaeda").is_some_and(|s| s.contains(&"IMG")), "{:?}", reading.actors);
+}
