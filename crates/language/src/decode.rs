@@ -1,6 +1,8 @@
 //! The best tree over the scores of all arcs of a sentence: Chu and Liu 1965, Edmonds 1967. The tree need not be
 //! projective; it has one root.
 
+use crate::kernels::best;
+
 const NEVER: f32 = -1.0e30;
 
 /// Heads of the `n` words of a sentence, 0 for the root, else number of the word from 1. `scores` has `n` rows of
@@ -10,7 +12,7 @@ pub(crate) fn tree(scores: &mut [f32], n: usize, heads: &mut Vec<u32>) {
     let width = n + 1;
     for (d, row) in scores.chunks_exact_mut(width).enumerate() {
         row[d + 1] = NEVER;
-        heads.push(best(row));
+        heads.push(best(row) as u32);
     }
     let roots = heads.iter().filter(|&&h| h == 0).count();
     if roots == 1 && !has_cycle(heads) {
@@ -19,16 +21,6 @@ pub(crate) fn tree(scores: &mut [f32], n: usize, heads: &mut Vec<u32>) {
     // With every arc from the root this much worse, the best tree has just one of them.
     scores.chunks_exact_mut(width).for_each(|row| row[0] -= 1.0e4);
     contract(scores, n, heads);
-}
-
-fn best(row: &[f32]) -> u32 {
-    let mut at = 0;
-    for (i, &score) in row.iter().enumerate() {
-        if score > row[at] {
-            at = i;
-        }
-    }
-    at as u32
 }
 
 fn has_cycle(heads: &[u32]) -> bool {

@@ -1,11 +1,12 @@
 //! The arithmetic of inference: matrix products, activations. Portable, with wider registers where the machine has them.
 
-/// `e^x` to about six digits, in a form that compilers turn into vector code; the same on every machine.
+/// `e^x` to about six digits, in a form that compilers turn into vector code; the same on every machine. Beyond 28 either
+/// way it stays as it is there: far enough for gates, and a product of three is a finite number still.
 #[inline(always)]
 pub(crate) fn exp(x: f32) -> f32 {
     // Adding this number leaves the nearest whole number in the low bits of the sum.
     const MAGIC: f32 = 12_582_912.0;
-    let t = x.clamp(-60.0, 60.0) * std::f32::consts::LOG2_E;
+    let t = x.clamp(-28.0, 28.0) * std::f32::consts::LOG2_E;
     let rounded = t + MAGIC;
     let f = t - (rounded - MAGIC);
     let p = 1.0
@@ -22,6 +23,7 @@ pub(crate) fn sigmoid(x: f32) -> f32 {
 }
 
 /// The hyperbolic tangent.
+#[cfg(any(test, feature = "training"))]
 #[inline(always)]
 pub(crate) fn tanh(x: f32) -> f32 {
     2.0 / (1.0 + exp(-2.0 * x)) - 1.0
@@ -47,10 +49,11 @@ impl Rows {
     /// Takes the first `take` numbers of each of `n` rows that stand `width` apart.
     pub fn fill(&mut self, from: &[f32], width: usize, take: usize, n: usize) {
         let even = take.next_multiple_of(2);
-        // What stood there before is written over, but for the last of an odd row.
-        self.values.resize(n * even, 0);
-        self.scales.resize(n, 0.0);
-        let Self { values, scales } = self;
+        if self.values.len() < n * even {
+            self.values.resize(n * even, 0);
+        }
+        room(&mut self.scales, n);
+        let (values, scales) = (&mut self.values[..n * even], &mut self.scales[..n]);
         wide(
             #[inline(always)]
             || {
@@ -81,6 +84,29 @@ fn largest(row: &[f32]) -> f32 {
         }
     }
     most.iter().fold(rest, |m, v| m.max(*v))
+}
+
+/// Makes room for `n` numbers. Those that stand there are written over by whoever asks, so nothing is cleared, and a
+/// buffer that was longer stays so.
+pub(crate) fn room(buffer: &mut Vec<f32>, n: usize) {
+    if buffer.len() < n {
+        buffer.resize(n, 0.0);
+    }
+}
+
+/// Where the largest of some numbers stands, the first of equals; 0 for none.
+#[inline(always)]
+pub(crate) fn best(row: &[f32]) -> usize {
+    let mut most = [f32::MIN; 8];
+    let chunks = row.chunks_exact(8);
+    let rest = chunks.remainder().iter().fold(f32::MIN, |m, &v| if v > m { v } else { m });
+    for chunk in chunks {
+        for (m, &v) in most.iter_mut().zip(chunk) {
+            *m = if v > *m { v } else { *m };
+        }
+    }
+    let most = most.iter().fold(rest, |m, &v| if v > m { v } else { m });
+    row.iter().position(|&v| v == most).unwrap_or(0)
 }
 
 /// The nearest whole number, for small ones.
@@ -129,8 +155,7 @@ impl Packed {
     /// `out = a · self + bias`: `a` has `n` rows of `width` numbers, of which the first count that the matrix has rows for.
     pub fn product(&self, a: &[f32], width: usize, n: usize, buffer: &mut Rows, out: &mut Vec<f32>) {
         buffer.fill(a, width, self.rows, n);
-        // What stood there before is written over.
-        out.resize(n * self.stride, 0.0);
+        room(out, n * self.stride);
         let mut row = 0;
         while row < n {
             let count = BLOCK.min(n - row);
@@ -339,7 +364,7 @@ mod tests {
     fn activations_are_right_to_five_digits() {
         for i in -4000..4000 {
             let x = i as f32 / 100.0;
-            assert!((exp(x) / x.exp() - 1.0).abs() < 1e-5, "exp {x}");
+            assert!((exp(x) / x.clamp(-28.0, 28.0).exp() - 1.0).abs() < 1e-5, "exp {x}");
             assert!((sigmoid(x) - 1.0 / (1.0 + (-x).exp())).abs() < 1e-5, "sigmoid {x}");
             assert!((tanh(x) - x.tanh()).abs() < 1e-5, "tanh {x}");
         }

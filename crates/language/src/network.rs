@@ -4,7 +4,7 @@
 use crate::decode;
 use crate::document::EntityKind;
 use crate::features::{affixes, hash, vocabulary_form};
-use crate::kernels::{exp, sigmoid, tanh, wide, Packed, Rows};
+use crate::kernels::{best, exp, room, sigmoid, wide, Packed, Rows};
 use crate::names::{self, Name, Tree};
 use crate::tags::{Deprel, Upos};
 use crate::weights::{Layer, Weights};
@@ -28,6 +28,8 @@ pub(crate) struct Analysis {
 /// The buffers.
 #[derive(Default)]
 pub(crate) struct Scratch {
+    /// The words that the first layer has to compute.
+    fresh: Vec<f32>,
     x: Vec<f32>,
     gates: Vec<f32>,
     all: Vec<f32>,
@@ -104,23 +106,22 @@ impl Weights {
 
     /// The first layer's gates. They depend on the word alone, so those of words that were met before are at hand.
     fn enter(&self, words: &[&str], first: &Layer, scratch: &mut Scratch) {
-        let Scratch { x, sums, gates, known, form, rows, .. } = scratch;
+        let Scratch { fresh, sums, gates, known, form, rows, .. } = scratch;
         let stride = first.input().stride;
-        // What stood there before is written over.
-        gates.resize(words.len() * stride, 0.0);
+        room(gates, words.len() * stride);
         known.prepare(stride);
-        x.clear();
+        fresh.clear();
         for (word, gates) in words.iter().zip(gates.chunks_exact_mut(stride)) {
             match known.find(word) {
                 Some(row) => gates.copy_from_slice(row),
                 None => {
-                    let from = x.len();
-                    x.resize(from + self.input, 0.0);
-                    self.embed(word, form, &mut x[from..]);
+                    let from = fresh.len();
+                    fresh.resize(from + self.input, 0.0);
+                    self.embed(word, form, &mut fresh[from..]);
                 }
             }
         }
-        first.input().product(x, self.input, known.missed.len(), rows, sums);
+        first.input().product(fresh, self.input, known.missed.len(), rows, sums);
         let mut computed = sums.chunks_exact(stride);
         let missed = std::mem::take(&mut known.missed);
         for &(at, key) in &missed {
@@ -178,7 +179,7 @@ impl Weights {
             for t in start..end {
                 govs.extend_from_slice(&all[t * stride + gov..][..self.arc]);
             }
-            arcs.resize(n * (n + 1), 0.0);
+            room(arcs, n * (n + 1));
             wide(
                 #[inline(always)]
                 || {
@@ -191,7 +192,7 @@ impl Weights {
                     }
                 },
             );
-            decode::tree(arcs, n, found);
+            decode::tree(&mut arcs[..n * (n + 1)], n, found);
             heads[start..end].copy_from_slice(found);
         }
     }
@@ -200,7 +201,7 @@ impl Weights {
         let (stride, l) = (self.head.stride, self.label);
         let dep = self.tag + 2 * self.arc;
         let Scratch { all, hidden, scores, rows, .. } = scratch;
-        hidden.resize(heads.len() * l, 0.0);
+        room(hidden, heads.len() * l);
         wide(
             #[inline(always)]
             || {
@@ -368,7 +369,7 @@ fn sru(stride: usize, h: usize, inner: &[f32], n: usize, sentences: &Sentences, 
 
 fn lstm(stride: usize, h: usize, inner: &[Packed; 2], n: usize, sentences: &Sentences, scratch: &mut Scratch) {
     let Scratch { x, gates, cell, hidden, sums, rows, .. } = scratch;
-    x.resize(n * 2 * h, 0.0);
+    room(x, n * 2 * h);
     let longest = sentences.first().map_or(0, |s| s.1 - s.0);
     for (way, inner) in inner.iter().enumerate() {
         for state in [&mut *cell, &mut *hidden] {
@@ -406,9 +407,13 @@ fn cells(fresh: &[f32], kept: &[f32], cell: &mut [f32], hidden: &mut [f32]) {
     for j in 0..h {
         // SAFETY: each part was cut to `h` numbers.
         let gate = |i: usize| unsafe { *fresh[i].add(j) + *kept[i].add(j) };
-        let c = sigmoid(gate(1)) * cell[j] + sigmoid(gate(0)) * tanh(gate(2));
+        // sigmoid(keep) cell + sigmoid(take) tanh(new), then sigmoid(show) tanh(cell), each over one denominator:
+        // divisions cost more than all else here.
+        let (take, keep, new) = (1.0 + exp(-gate(0)), 1.0 + exp(-gate(1)), exp(-2.0 * gate(2)));
+        let c = (cell[j] * take * (1.0 + new) + keep * (1.0 - new)) / (keep * take * (1.0 + new));
+        let (show, shown) = (1.0 + exp(-gate(3)), exp(-2.0 * c));
         cell[j] = c;
-        hidden[j] = sigmoid(gate(3)) * tanh(c);
+        hidden[j] = (1.0 - shown) / (show * (1.0 + shown));
     }
 }
 
@@ -443,10 +448,4 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
         }
     }
     sums.iter().sum()
-}
-
-#[inline(always)]
-fn best(row: &[f32]) -> usize {
-    let most = row.iter().copied().fold(f32::MIN, f32::max);
-    row.iter().position(|&v| v == most).unwrap_or(0)
 }

@@ -1,7 +1,10 @@
 //! Words around numbers (`knowledge/counts/`): bounds, what is counted, totals and parts.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::word_table::WordTable;
 use crate::{Folder, Problem, Problems};
 
 const BOUNDS: &str = "counts/bounds.csv";
@@ -96,10 +99,8 @@ pub enum NounUnit {
 pub struct Table {
     /// Sorted by side and words.
     bounds: Vec<(Side, Box<str>, Bound)>,
-    /// Sorted.
-    words: Vec<(Box<str>, Class)>,
-    /// Sorted.
-    nouns: Vec<(Box<str>, NounUnit)>,
+    words: WordTable<Vec<Class>>,
+    nouns: WordTable<NounUnit>,
     /// Endings of nouns, without the hyphen.
     endings: Vec<(Box<str>, NounUnit)>,
 }
@@ -131,24 +132,21 @@ impl Table {
     pub fn load(folder: &Folder, problems: &mut Problems) -> Self {
         let mut table = Self::default();
         table.load_bounds(folder, problems);
-        for (line, row) in folder.csv::<WordRow>(WORDS, problems) {
-            let entry = (row.word, row.class);
-            if lower(WORDS, line, &entry.0, problems) {
-                insert(&mut table.words, entry, WORDS, line, problems);
-            }
-        }
+        table.words = WordTable::of(load_words(folder, problems));
+        let mut nouns = BTreeMap::new();
         for (line, row) in folder.csv::<NounRow>(NOUNS, problems) {
             if !lower(NOUNS, line, &row.noun, problems) {
                 continue;
             }
             match row.noun.strip_prefix('-') {
                 Some(ending) => table.endings.push((ending.into(), row.unit)),
-                None => match table.nouns.binary_search_by(|(n, _)| n.cmp(&row.noun)) {
-                    Ok(_) => twice(NOUNS, line, &row.noun, problems),
-                    Err(at) => table.nouns.insert(at, (row.noun, row.unit)),
-                },
+                None if nouns.contains_key(&row.noun) => twice(NOUNS, line, &row.noun, problems),
+                None => {
+                    nouns.insert(row.noun, row.unit);
+                }
             }
         }
+        table.nouns = WordTable::of(nouns);
         table
     }
 
@@ -178,31 +176,33 @@ impl Table {
 
     /// Whether `word`, in small letters, is of `class`.
     pub fn is(&self, word: &str, class: Class) -> bool {
-        self.words.binary_search_by(|(w, c)| (&**w, *c).cmp(&(word, class))).is_ok()
+        self.words.get(word).is_some_and(|classes| classes.contains(&class))
     }
 
     /// What the noun, by its dictionary form in small letters, makes of a number; `None` where it is neither people nor
     /// a measure.
     pub fn noun(&self, lemma: &str) -> Option<NounUnit> {
-        if let Ok(at) = self.nouns.binary_search_by(|(n, _)| (**n).cmp(lemma)) {
-            return Some(self.nouns[at].1);
+        if let Some(unit) = self.nouns.get(lemma) {
+            return Some(*unit);
         }
         let long = lemma.len() >= SHORTEST_WITH_ENDING;
         self.endings.iter().find(|(e, _)| long && lemma.ends_with(&**e)).map(|(_, unit)| *unit)
     }
 }
 
-fn insert<T: Ord + Clone>(
-    table: &mut Vec<(Box<str>, T)>,
-    entry: (Box<str>, T),
-    file: &str,
-    line: usize,
-    problems: &mut Problems,
-) {
-    match table.binary_search(&entry) {
-        Ok(_) => twice(file, line, &entry.0, problems),
-        Err(at) => table.insert(at, entry),
+fn load_words(folder: &Folder, problems: &mut Problems) -> BTreeMap<Box<str>, Vec<Class>> {
+    let mut words: BTreeMap<Box<str>, Vec<Class>> = BTreeMap::new();
+    for (line, row) in folder.csv::<WordRow>(WORDS, problems) {
+        if !lower(WORDS, line, &row.word, problems) {
+            continue;
+        }
+        if words.get(&row.word).is_some_and(|classes| classes.contains(&row.class)) {
+            twice(WORDS, line, &row.word, problems);
+        } else {
+            words.entry(row.word).or_default().push(row.class);
+        }
     }
+    words
 }
 
 fn lower(file: &str, line: usize, words: &str, problems: &mut Problems) -> bool {

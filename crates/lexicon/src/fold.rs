@@ -16,7 +16,7 @@ pub fn fold_into(text: &str, out: &mut String) {
             '.' | '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{02BB}' | '`' | '\u{00B4}' => {}
             '-' | '\u{2010}'..='\u{2015}' | '\u{00A0}' => space(out),
             c if c.is_whitespace() => space(out),
-            c if c.is_ascii() => out.push(c),
+            c if c.is_ascii() || !c.is_alphabetic() && !is_mark(c) => out.push(c),
             c => unaccented(c, out),
         }
     }
@@ -70,9 +70,14 @@ const BASES: &[(&str, &str)] = &[
     ("z", "źżžẑẓẕ"),
 ];
 
+/// Whether it is an accent of its own, written after its letter.
+fn is_mark(c: char) -> bool {
+    ('\u{0300}'..='\u{036F}').contains(&c)
+}
+
 fn unaccented(c: char, out: &mut String) {
     for lower in c.to_lowercase() {
-        if ('\u{0300}'..='\u{036F}').contains(&lower) {
+        if is_mark(lower) {
             continue;
         }
         match BASES.iter().find(|(_, letters)| letters.contains(lower)) {

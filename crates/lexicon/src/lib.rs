@@ -16,13 +16,13 @@ mod kinds;
 pub mod notices;
 pub mod numbers;
 pub mod ontology;
-mod order;
 mod period;
 mod phrases;
 pub mod places;
 pub mod source;
 mod strings;
 pub mod times;
+mod word_table;
 
 pub use fold::{fold, fold_into};
 pub use gazetteer::Gazetteer;

@@ -1,8 +1,10 @@
 //! Words that stand for numbers (`knowledge/counts/numbers.csv`): what times and counts are both read with.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::order::by_length;
+use crate::word_table::WordTable;
 use crate::{Folder, Problem, Problems};
 
 const FILE: &str = "counts/numbers.csv";
@@ -38,10 +40,10 @@ pub struct Number {
     pub value: u64,
 }
 
-/// All number words, sorted; a word may stand for several (`second`).
+/// All number words; a word may stand for several (`second`).
 #[derive(Default, Serialize, Deserialize)]
 pub struct Table {
-    words: Vec<(Box<str>, Vec<Number>)>,
+    words: WordTable<Vec<Number>>,
 }
 
 #[derive(Deserialize)]
@@ -55,7 +57,7 @@ struct Row {
 impl Table {
     /// Reads and checks the file.
     pub fn load(folder: &Folder, problems: &mut Problems) -> Self {
-        let mut table = Self::default();
+        let mut words: BTreeMap<Box<str>, Vec<Number>> = BTreeMap::new();
         for (line, row) in folder.csv::<Row>(FILE, problems) {
             let number = Number { kind: row.kind, value: row.value };
             if row.word.is_empty() || row.word.chars().any(|c| !c.is_lowercase()) {
@@ -63,24 +65,19 @@ impl Table {
                 problems.push(Problem::new(FILE, line, what, "write one word in small letters"));
                 continue;
             }
-            match table.words.binary_search_by(|(w, _)| by_length(w, &row.word)) {
-                Err(at) => table.words.insert(at, (row.word, vec![number])),
-                Ok(at) if table.words[at].1.iter().any(|n| n.kind == row.kind) => {
-                    let what = format!("\u{201c}{}\u{201d} stands here twice as the same kind", row.word);
-                    problems.push(Problem::new(FILE, line, what, "delete one of the two lines"));
-                }
-                Ok(at) => table.words[at].1.push(number),
+            if words.get(&row.word).is_some_and(|known| known.iter().any(|n| n.kind == row.kind)) {
+                let what = format!("\u{201c}{}\u{201d} stands here twice as the same kind", row.word);
+                problems.push(Problem::new(FILE, line, what, "delete one of the two lines"));
+            } else {
+                words.entry(row.word).or_default().push(number);
             }
         }
-        table
+        Self { words: WordTable::of(words) }
     }
 
     /// Everything that `word`, in small letters, stands for.
     pub fn get(&self, word: &str) -> &[Number] {
-        match self.words.binary_search_by(|(w, _)| by_length(w, word)) {
-            Ok(at) => &self.words[at].1,
-            Err(_) => &[],
-        }
+        self.words.get(word).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Words of time (`knowledge/times/`): months, weekdays, units, named days and what joins them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
-use crate::order::by_length;
+use crate::word_table::WordTable;
 use crate::{Folder, Problem, Problems};
 
 const WORDS: &str = "times/words.csv";
@@ -215,8 +217,7 @@ pub struct Holiday {
 /// All words of time.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Table {
-    /// Sorted by word.
-    words: Vec<(Box<str>, Vec<Sense>)>,
+    words: WordTable<Vec<Sense>>,
     /// Sorted by name.
     names: Vec<(Box<str>, u16)>,
     holidays: Vec<Holiday>,
@@ -248,49 +249,43 @@ struct MovingRow {
     date: String,
 }
 
+fn load_words(folder: &Folder, problems: &mut Problems) -> BTreeMap<Box<str>, Vec<Sense>> {
+    let mut words: BTreeMap<Box<str>, Vec<Sense>> = BTreeMap::new();
+    for (line, row) in folder.csv::<WordRow>(WORDS, problems) {
+        let value = row.value.unwrap_or_default();
+        let Some(value) = value_of(row.class, &value) else {
+            let what = format!("\u{201c}{value}\u{201d} is no value of this class");
+            problems.push(Problem::new(WORDS, line, what, "see knowledge/README.md, \u{201c}Times\u{201d}"));
+            continue;
+        };
+        if row.word.is_empty() || row.word.chars().any(|c| !c.is_alphanumeric() || c.is_uppercase()) {
+            let what = format!("\u{201c}{}\u{201d} is not one word in small letters", row.word);
+            problems.push(Problem::new(WORDS, line, what, "write one word in small letters, no points or hyphens"));
+            continue;
+        }
+        let senses = words.entry(row.word.clone()).or_default();
+        if senses.iter().any(|s| s.class == row.class) {
+            let what = format!("\u{201c}{}\u{201d} stands here twice in one class", row.word);
+            problems.push(Problem::new(WORDS, line, what, "delete one of the two lines"));
+            continue;
+        }
+        senses.push(Sense { class: row.class, value });
+    }
+    words
+}
+
 impl Table {
     /// Reads and checks the files.
     pub fn load(folder: &Folder, problems: &mut Problems) -> Self {
         let mut table = Self::default();
-        table.load_words(folder, problems);
+        let mut words = load_words(folder, problems);
         table.load_holidays(folder, problems);
+        for word in table.holiday_openers() {
+            words.entry(word).or_default().push(Sense { class: Class::Holiday, value: 0 });
+        }
+        table.words = WordTable::of(words);
         table.load_moving(folder, problems);
         table
-    }
-
-    fn load_words(&mut self, folder: &Folder, problems: &mut Problems) {
-        let mut senses: Vec<(Box<str>, Sense)> = Vec::new();
-        for (line, row) in folder.csv::<WordRow>(WORDS, problems) {
-            let value = row.value.unwrap_or_default();
-            let Some(value) = value_of(row.class, &value) else {
-                let what = format!("\u{201c}{value}\u{201d} is no value of this class");
-                problems.push(Problem::new(WORDS, line, what, "see knowledge/README.md, \u{201c}Times\u{201d}"));
-                continue;
-            };
-            if row.word.is_empty() || row.word.chars().any(|c| !c.is_alphanumeric() || c.is_uppercase()) {
-                let what = format!("\u{201c}{}\u{201d} is not one word in small letters", row.word);
-                problems.push(Problem::new(WORDS, line, what, "write one word in small letters, no points or hyphens"));
-                continue;
-            }
-            if senses.iter().any(|(w, s)| *w == row.word && s.class == row.class) {
-                let what = format!("\u{201c}{}\u{201d} stands here twice in one class", row.word);
-                problems.push(Problem::new(WORDS, line, what, "delete one of the two lines"));
-                continue;
-            }
-            senses.push((row.word, Sense { class: row.class, value }));
-        }
-        senses.sort_by(|a, b| by_length(&a.0, &b.0));
-        for (word, sense) in senses {
-            self.add(word, sense);
-        }
-    }
-
-    /// Adds a sense; words come in order.
-    fn add(&mut self, word: Box<str>, sense: Sense) {
-        match self.words.last_mut() {
-            Some((last, senses)) if *last == word => senses.push(sense),
-            _ => self.words.push((word, vec![sense])),
-        }
     }
 
     fn load_holidays(&mut self, folder: &Folder, problems: &mut Problems) {
@@ -315,17 +310,11 @@ impl Table {
             }
         }
         self.names.sort();
-        let mut first: Vec<Box<str>> =
-            self.names.iter().map(|(n, _)| n.split([' ', '/']).next().unwrap_or(n).into()).collect();
-        first.sort();
-        first.dedup();
-        for word in first {
-            let sense = Sense { class: Class::Holiday, value: 0 };
-            match self.words.binary_search_by(|(w, _)| by_length(w, &word)) {
-                Ok(at) => self.words[at].1.push(sense),
-                Err(at) => self.words.insert(at, (word, vec![sense])),
-            }
-        }
+    }
+
+    /// The words that names of days start with.
+    fn holiday_openers(&self) -> BTreeSet<Box<str>> {
+        self.names.iter().map(|(n, _)| n.split([' ', '/']).next().unwrap_or(n).into()).collect()
     }
 
     fn load_moving(&mut self, folder: &Folder, problems: &mut Problems) {
@@ -348,10 +337,7 @@ impl Table {
 
     /// Everything that `word`, in small letters, can be.
     pub fn senses(&self, word: &str) -> &[Sense] {
-        match self.words.binary_search_by(|(w, _)| by_length(w, word)) {
-            Ok(at) => &self.words[at].1,
-            Err(_) => &[],
-        }
+        self.words.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// Number of the named day that is written `name`.

@@ -1,21 +1,21 @@
 //! The words around the names of places: "district", "near", "northern", "Mr.".
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use crate::gazetteer::SiteKind;
-use crate::order::by_length;
+use crate::word_table::WordTable;
 use crate::{fold, Folder, Problem, Problems};
 
 /// The words around the names of places.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Words {
-    classes: Vec<(String, Class)>,
-    cues: Vec<(String, Vec<Cue>)>,
-    directions: Vec<(String, Direction)>,
-    short_forms: Vec<(String, String)>,
-    features: Vec<(String, SiteKind)>,
+    classes: WordTable<Class>,
+    cues: WordTable<Vec<Cue>>,
+    directions: WordTable<Direction>,
+    short_forms: WordTable<String>,
+    features: WordTable<SiteKind>,
 }
 
 /// What a word such as "district" says of the name beside it.
@@ -147,45 +147,48 @@ impl Words {
 
     /// What a word (folded) says of the name beside it.
     pub fn class(&self, folded: &str) -> Option<&Class> {
-        found(&self.classes, folded)
+        self.classes.get(folded)
     }
 
     /// Whether a word (folded) is a cue of a kind.
     pub fn is(&self, folded: &str, cue: Cue) -> bool {
-        found(&self.cues, folded).is_some_and(|c| c.contains(&cue))
+        self.cues.get(folded).is_some_and(|c| c.contains(&cue))
     }
 
     /// The direction that a word (folded) names.
     pub fn direction(&self, folded: &str) -> Option<Direction> {
-        found(&self.directions, folded).copied()
+        self.directions.get(folded).copied()
     }
 
     /// The whole name of a form that is used after another name only: "Ga." for Georgia.
     pub fn short_form(&self, text: &str) -> Option<&str> {
-        found(&self.short_forms, text).map(String::as_str)
+        self.short_forms.get(text).map(String::as_str)
     }
 
     pub(super) fn generic(&self) -> Vec<String> {
-        self.classes.iter().filter(|c| c.1.generic).map(|c| c.0.clone()).collect()
+        self.classes.iter().filter(|c| c.1.generic).map(|c| c.0.to_owned()).collect()
     }
 
     pub(super) fn features(&self) -> HashMap<String, SiteKind> {
-        self.features.iter().cloned().collect()
+        self.features.iter().map(|(code, kind)| (code.to_owned(), *kind)).collect()
     }
 }
 
-fn found<'t, T>(table: &'t [(String, T)], key: &str) -> Option<&'t T> {
-    table.binary_search_by(|(word, _)| by_length(word, key)).ok().map(|i| &table[i].1)
-}
-
-/// Sorted by key, the shorter first; a key that stands twice is a problem.
-fn sorted<T>(file: &str, mut rows: Vec<(usize, String, T)>, problems: &mut Problems) -> Vec<(String, T)> {
-    rows.sort_by(|a, b| by_length(&a.1, &b.1).then(a.0.cmp(&b.0)));
-    for pair in rows.windows(2).filter(|p| p[0].1 == p[1].1) {
-        let what = format!("“{}” stands on line {} as well", pair[1].1, pair[0].0);
-        problems.push(Problem::new(file, pair[1].0, what, "keep one of the lines"));
+/// A table of rows with their lines; a key that stands twice is a problem.
+fn table<T>(file: &str, rows: Vec<(usize, String, T)>, problems: &mut Problems) -> WordTable<T> {
+    let mut words: BTreeMap<Box<str>, (usize, T)> = BTreeMap::new();
+    for (line, key, value) in rows {
+        match words.get(&*key) {
+            Some((first, _)) => {
+                let what = format!("“{key}” stands on line {first} as well");
+                problems.push(Problem::new(file, line, what, "keep one of the lines"));
+            }
+            None => {
+                words.insert(key.into(), (line, value));
+            }
+        }
     }
-    rows.into_iter().map(|(_, key, value)| (key, value)).collect()
+    WordTable::of(words.into_iter().map(|(key, (_, value))| (key, value)).collect())
 }
 
 fn kinds(file: &str, line: usize, list: &str, problems: &mut Problems) -> Vec<SiteKind> {
@@ -202,7 +205,7 @@ fn kinds(file: &str, line: usize, list: &str, problems: &mut Problems) -> Vec<Si
     kinds
 }
 
-fn classes(folder: &Folder, problems: &mut Problems) -> Vec<(String, Class)> {
+fn classes(folder: &Folder, problems: &mut Problems) -> WordTable<Class> {
     const FILE: &str = "places/words/classes.csv";
     let mut rows = Vec::new();
     for (line, row) in folder.csv::<ClassRow>(FILE, problems) {
@@ -229,12 +232,12 @@ fn classes(folder: &Folder, problems: &mut Problems) -> Vec<(String, Class)> {
         }
         rows.push((line, fold(&row.word), class));
     }
-    sorted(FILE, rows, problems)
+    table(FILE, rows, problems)
 }
 
-fn cues(folder: &Folder, problems: &mut Problems) -> Vec<(String, Vec<Cue>)> {
+fn cues(folder: &Folder, problems: &mut Problems) -> WordTable<Vec<Cue>> {
     const FILE: &str = "places/words/cues.csv";
-    let mut all: std::collections::BTreeMap<String, Vec<Cue>> = Default::default();
+    let mut all: BTreeMap<Box<str>, Vec<Cue>> = BTreeMap::new();
     for (line, row) in folder.csv::<CueRow>(FILE, problems) {
         let Some((_, cue)) = Cue::ALL.into_iter().find(|(name, _)| *name == row.cue) else {
             let known = Cue::ALL.map(|c| c.0).join(", ");
@@ -247,19 +250,17 @@ fn cues(folder: &Folder, problems: &mut Problems) -> Vec<(String, Vec<Cue>)> {
             continue;
         };
         for word in row.words.split_whitespace() {
-            let list = all.entry(fold(&word.replace('_', " "))).or_default();
+            let list = all.entry(fold(&word.replace('_', " ")).into()).or_default();
             if list.contains(&cue) {
                 problems.push(Problem::new(FILE, line, format!("“{word}” stands twice as {}", row.cue), "keep one"));
             }
             list.push(cue);
         }
     }
-    let mut all: Vec<(String, Vec<Cue>)> = all.into_iter().collect();
-    all.sort_by(|a, b| by_length(&a.0, &b.0));
-    all
+    WordTable::of(all)
 }
 
-fn directions(folder: &Folder, problems: &mut Problems) -> Vec<(String, Direction)> {
+fn directions(folder: &Folder, problems: &mut Problems) -> WordTable<Direction> {
     const FILE: &str = "places/words/directions.csv";
     let mut rows = Vec::new();
     for (line, row) in folder.csv::<DirectionRow>(FILE, problems) {
@@ -276,16 +277,16 @@ fn directions(folder: &Folder, problems: &mut Problems) -> Vec<(String, Directio
         };
         rows.push((line, fold(&row.word), Direction { bearing: row.bearing, part }));
     }
-    sorted(FILE, rows, problems)
+    table(FILE, rows, problems)
 }
 
-fn short_forms(folder: &Folder, problems: &mut Problems) -> Vec<(String, String)> {
+fn short_forms(folder: &Folder, problems: &mut Problems) -> WordTable<String> {
     const FILE: &str = "places/words/short-forms.csv";
     let rows = folder.csv::<ShortRow>(FILE, problems);
-    sorted(FILE, rows.into_iter().map(|(line, row)| (line, row.short, row.name)).collect(), problems)
+    table(FILE, rows.into_iter().map(|(line, row)| (line, row.short, row.name)).collect(), problems)
 }
 
-fn features(folder: &Folder, problems: &mut Problems) -> Vec<(String, SiteKind)> {
+fn features(folder: &Folder, problems: &mut Problems) -> WordTable<SiteKind> {
     const FILE: &str = "places/words/geonames-features.csv";
     let mut rows = Vec::new();
     for (line, row) in folder.csv::<FeatureRow>(FILE, problems) {
@@ -293,7 +294,7 @@ fn features(folder: &Folder, problems: &mut Problems) -> Vec<(String, SiteKind)>
             rows.push((line, row.code, *kind));
         }
     }
-    sorted(FILE, rows, problems)
+    table(FILE, rows, problems)
 }
 
 #[cfg(test)]
