@@ -88,8 +88,8 @@ def served():
             incidents = json.load(answer)["items"]
         contested = next(i for i in incidents if REPORT in i["reports"] and i["contested"])
         wait = "--virtual-time-budget=8000"
-        photograph(f"{address}#/", HERE / "overview.png", 1280, 1000, wait)
-        photograph(f"{address}#/incident/{contested['id']}", HERE / "incident.png", 1280, 900, wait)
+        photograph(f"{address}?still#/", HERE / "overview.png", 1280, 1000, wait)
+        photograph(f"{address}?still#/incident/{contested['id']}", HERE / "incident.png", 1280, 900, wait)
     finally:
         demo.terminate()
         demo.wait()

@@ -80,11 +80,13 @@ fn every_view_is_drawn_in_a_browser() {
         let output = Command::new(browser)
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=10000", "--dump-dom"])
             .arg(format!("--user-data-dir={}", profile.display()))
-            .arg(format!("http://{address}/#/{view}"))
+            .arg(format!("http://{address}/?still#/{view}"))
             .output()
             .expect("the browser runs");
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
+    let listed = get(&address, "/api/v1/agreements?limit=1");
+    let agreement = listed.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an id");
     for (view, words) in [
         ("", "Newest incidents"),
         ("incidents?type=ASSAULT", "Djibo, Burkina Faso"),
@@ -94,7 +96,8 @@ fn every_view_is_drawn_in_a_browser() {
         ("dyad/ALB/IRN", "Albania towards Iran"),
         ("search?q=convoy", "<mark class=\"sought\">convoy</mark>"),
         ("agreements", "alleged violation"),
-        ("agreement/1", "Alleged violations, by side"),
+        (&format!("agreement/{agreement}"), "Alleged violations, by side"),
+        ("decisions", "Nobody has decided anything yet."),
         ("read", "Read a text"),
         ("incident/no-such", "Not there"),
     ] {

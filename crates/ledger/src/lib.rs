@@ -51,9 +51,9 @@ pub use add::{Added, Coding, Entry, Outcome};
 pub use agreements::{Agreement, AgreementClaim, Agreements, SideClaims, WantedAgreements};
 pub use brief::Brief;
 pub use browse::{
-    ActorSeen, ActorWanted, ActorWithDeeds, AgreementSeen, AgreementToldOf, ClaimWanted, DayCount, Deeds, EventTold,
-    Kept, KeptActor, KeptAgreement, KeptEvent, KeptPlace, KeptReport, KeptStatement, KeptTime, Link, Mark, Page,
-    Partner, ReportSeen, ReportWanted, SideViolations, StatementTold, TenseDyad,
+    ActorSeen, ActorWanted, ActorWithDeeds, ClaimWanted, DayCount, Deeds, EventTold, Kept, KeptActor, KeptAgreement,
+    KeptEvent, KeptPlace, KeptReport, KeptStatement, KeptTime, Link, Mark, Page, Partner, ReportSeen, ReportWanted,
+    StatementTold, TenseDyad,
 };
 pub use decisions::{Correction, Decided, Decision, Kind, Signature, Site};
 pub use error::Error;

@@ -1,8 +1,9 @@
 //! Search: words in reports, with where they stand.
 
-use rusqlite::params;
+use rusqlite::{params, Row};
 use serde::Serialize;
 
+use crate::browse::{Mark, Page};
 use crate::listing::Period;
 use crate::store::Ledger;
 use crate::Error;
@@ -35,46 +36,61 @@ pub struct Query {
     pub actor: Option<String>,
     /// PLOVER type of an event in it.
     pub kind: Option<String>,
-    /// At most so many reports.
-    pub limit: usize,
 }
 
 impl Ledger {
-    /// Reports that match, the best first.
-    pub fn search(&self, query: &Query) -> Result<Vec<Hit>, Error> {
+    /// Reports that match, the best first. The mark's key is the rank as the full-text index gives it, least for the best.
+    pub fn search(&self, query: &Query, after: Option<&Mark>, limit: usize) -> Result<Page<Hit>, Error> {
         let matching = matching(&query.words).ok_or_else(|| {
             Error::Wish(format!("there are no words to look for in {:?}; give at least one", query.words))
         })?;
-        let found = || -> rusqlite::Result<Vec<Hit>> {
+        let rank = after.map(|mark| mark.key.as_deref().and_then(|key| key.parse::<f64>().ok()).unwrap_or(f64::MIN));
+        let found = || -> rusqlite::Result<Page<Hit>> {
             let mut find = self.db.prepare_cached(
                 "SELECT r.key, v.title, v.publisher, v.published, snippet(words, 1, '[', ']', ' … ', 24),
                         (SELECT group_concat(DISTINCT i.handle) FROM tellings t JOIN incidents i ON i.id = t.incident
-                         WHERE t.version = v.id)
+                         WHERE t.version = v.id), bm25(words)
                  FROM words JOIN versions v ON v.id = words.rowid JOIN reports r ON r.id = v.report AND r.current = v.id
                  WHERE words MATCH ?1 AND r.standing <> 'retracted'
                    AND (?2 IS NULL OR v.published >= ?2) AND (?3 IS NULL OR v.published <= ?3)
                    AND (?4 IS NULL OR EXISTS (SELECT 1 FROM version_actors x JOIN actors a ON a.id = x.actor
                         WHERE x.version = v.id AND (a.name LIKE '%' || ?4 || '%' OR a.country = upper(?4))))
                    AND (?5 IS NULL OR EXISTS (SELECT 1 FROM events e WHERE e.version = v.id AND e.type = upper(?5)))
+                   AND (?7 IS NULL OR bm25(words) > ?7 OR (bm25(words) = ?7 AND r.key > ?8))
                  ORDER BY bm25(words), r.key LIMIT ?6",
             )?;
-            let values =
-                params![matching, query.period.since, query.period.until, query.actor, query.kind, query.limit as i64];
-            let rows = find.query_map(values, |row| {
-                let incidents: Option<String> = row.get(5)?;
-                Ok(Hit {
-                    report: row.get(0)?,
-                    title: row.get(1)?,
-                    publisher: row.get(2)?,
-                    published: row.get(3)?,
-                    snippet: row.get(4)?,
-                    incidents: incidents.map(|list| list.split(',').map(str::to_owned).collect()).unwrap_or_default(),
-                })
-            })?;
-            rows.collect()
+            let (since, until) = (&query.period.since, &query.period.until);
+            let more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+            let last = after.map(|mark| &mark.id);
+            let values = params![matching, since, until, query.actor, query.kind, more, rank, last];
+            let mut rows = find.query(values)?;
+            let mut page = Page { items: Vec::new(), next: None };
+            let mut last = None;
+            while let Some(row) = rows.next()? {
+                if page.items.len() == limit {
+                    page.next = last;
+                    break;
+                }
+                let hit = hit(row)?;
+                last = Some(Mark { key: Some(row.get::<_, f64>(6)?.to_string()), id: hit.report.clone() });
+                page.items.push(hit);
+            }
+            Ok(page)
         };
         found().map_err(|e| self.error(e))
     }
+}
+
+fn hit(row: &Row<'_>) -> rusqlite::Result<Hit> {
+    let incidents: Option<String> = row.get(5)?;
+    Ok(Hit {
+        report: row.get(0)?,
+        title: row.get(1)?,
+        publisher: row.get(2)?,
+        published: row.get(3)?,
+        snippet: row.get(4)?,
+        incidents: incidents.map(|list| list.split(',').map(str::to_owned).collect()).unwrap_or_default(),
+    })
 }
 
 /// What a person typed in the words of the full-text index: nothing that is typed is taken for its operators.

@@ -116,7 +116,7 @@ fn words_are_found_and_operators_are_words() {
     let mut ledger = new();
     add(&mut ledger, &[PLAIN]);
     let hits =
-        |words: &str| ledger.search(&Query { words: words.into(), limit: 9, ..Query::default() }).map(|h| h.len());
+        |words: &str| ledger.search(&Query { words: words.into(), ..Query::default() }, None, 9).map(|h| h.items.len());
     assert_eq!(hits("market trad*").ok(), Some(1));
     assert_eq!(hits("\"market of Lormel\"").ok(), Some(1));
     assert_eq!(hits("\"Lormel market\"").ok(), Some(0));

@@ -14,10 +14,13 @@ export function keepToken(token) {
   sessionStorage.setItem(KEPT, token.trim());
 }
 
-async function answer(path, options) {
-  const headers = { accept: 'application/json', ...options.headers };
+function signed() {
   const token = sessionStorage.getItem(KEPT);
-  if (token) headers.authorization = `Bearer ${token}`;
+  return token ? { authorization: `Bearer ${token}` } : {};
+}
+
+async function answer(path, options) {
+  const headers = { accept: 'application/json', ...signed(), ...options.headers };
   let response;
   try {
     response = await fetch(path, { ...options, headers });
@@ -45,6 +48,42 @@ export function get(path, parameters, signal) {
 
 export function post(path, body, signal) {
   return answer(`/api/v1/${path}`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal });
+}
+
+export function remove(path) {
+  return answer(`/api/v1/${path}`, { method: 'DELETE' });
+}
+
+/** Calls `changed` whenever the ledger has changed. An EventSource could send no token; so the stream is read by hand. */
+export async function follow(changed) {
+  let last = '';
+  for (let wait = 500; ; wait = Math.min(wait * 2, 60000)) {
+    try {
+      const response = await fetch('/api/v1/changes', { headers: { ...signed(), ...(last && { 'last-event-id': last }) } });
+      if (response.ok) {
+        wait = 500;
+        last = await heard(response.body.pipeThrough(new TextDecoderStream()).getReader(), last, changed);
+      }
+    } catch {
+      // The server is away; it is asked again, less and less often.
+    }
+    await new Promise((again) => { setTimeout(again, wait); });
+  }
+}
+
+/** Reads events until the stream ends; the id of the last. */
+async function heard(reader, last, changed) {
+  let rest = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return last;
+    const events = (rest + value).split('\n\n');
+    rest = events.pop();
+    for (const event of events) {
+      last = /^id: (.*)$/m.exec(event)?.[1] ?? last;
+      if (/^event: changed$/m.test(event)) changed();
+    }
+  }
 }
 
 export function asset(path, signal) {

@@ -1,8 +1,9 @@
 // One incident: accounts side by side, contested fields marked, each claim with its words.
 
 import { get } from './api.js';
+import { decisionItem, forClaim, forIncident, may } from './deciding.js';
 import { h } from './dom.js';
-import { by, claimItem, contest, dot, heading, link, panel, place, toReport } from './parts.js';
+import { by, claimParts, contest, dot, heading, link, panel, place, toReport } from './parts.js';
 import { count, counted, deed, names, quad, stance, when } from './words.js';
 
 const FIELDS = [
@@ -16,7 +17,9 @@ const FIELDS = [
 ];
 
 export async function view(filters, signal, id) {
-  const { incident, claims, why } = await get(`incidents/${encodeURIComponent(id)}`, {}, signal);
+  const [{ incident, claims, why }, events] = await Promise.all([
+    get(`incidents/${encodeURIComponent(id)}`, {}, signal), may() ? get('events', { incident: id, limit: 200 }, signal) : { items: [] },
+  ]);
   const title = [deed(incident), incident.place?.name].filter(Boolean).join(', ');
   const facts = h('dl', { class: 'facts-table' }, fact('What', [dot(incident.quad), ` ${deed(incident)} `, h('span', { class: 'quiet' }, `${incident.type}${incident.mode ? ` / ${incident.mode}` : ''}, ${quad(incident.quad).toLowerCase()}`)]),
     fact('Where', place(incident.place) ?? 'not told'), fact('When', when(incident.time)),
@@ -27,9 +30,9 @@ export async function view(filters, signal, id) {
     nodes: [
       heading(title, contest(incident)), facts,
       panel(incident.accounts.length > 1 ? 'Accounts, side by side' : 'Account', { class: 'accounts' }, accounts(incident)),
-      panel('Claims and their words', {}, byReport(claims)),
-      incident.decisions?.length ? panel('What analysts decided', {}, h('ul', { class: 'plain' }, incident.decisions.map((d) => h('li', {}, d.words, d.note && ` “${d.note}”`,
-        h('span', { class: 'quiet' }, ` ${d.by}, ${when(d.made.slice(0, 10))}${d.undone ? `, undone ${when(d.undone.slice(0, 10))}` : ''}`))))) : '',
+      panel('Claims and their words', {}, byReport(claims, events.items)),
+      incident.decisions?.length ? panel('What analysts decided', {}, h('ul', { class: 'plain' }, incident.decisions.map(decisionItem))) : '',
+      forIncident(incident),
       why.length ? panel('Why these reports are taken together', {}, h('ul', { class: 'plain' }, why.map((w) => h('li', {}, link(toReport(w.report), w.report), ' with ', link(toReport(w.with), w.with), `: ${w.score.toFixed(1)} `,
         h('span', { class: 'quiet' }, w.reasons.map(([of, what, weight]) => `${of} ${what} ${weight > 0 ? '+' : ''}${weight.toFixed(1)}`).join('; ')))))) : '',
     ].filter(Boolean),
@@ -57,13 +60,14 @@ function accounts(incident) {
     h('tfoot', {}, h('tr', {}, h('th', { scope: 'row' }, 'In'), list.map((a) => h('td', {}, a.reports.map((r, i) => [i ? ', ' : '', link(toReport(r), r)])))))));
 }
 
-function byReport(claims) {
+function byReport(claims, events) {
+  const event = (c) => events.find((e) => e.report === c.report && e.event === c.event);
   const reports = [...new Set(claims.map((c) => c.report))];
   return h('div', {}, reports.map((report) => {
     const own = claims.filter((c) => c.report === report);
     const [{ publisher, published }] = own;
     return h('section', { class: 'from' }, h('h3', {}, link(toReport(report), [publisher, published && when(published)].filter(Boolean).join(', ') || report), h('span', { class: 'quiet' }, ` ${report}`)),
-      h('ul', { class: 'claims' }, own.map((c) => claimItem(c, false))));
+      h('ul', { class: 'claims' }, own.map((c) => h('li', { class: 'claim' }, claimParts(c, false), forClaim(c, event(c))))));
   }));
 }
 

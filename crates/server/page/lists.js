@@ -3,6 +3,7 @@
 import { get } from './api.js';
 import { row as agreementRow } from './agreement.js';
 import { spark } from './charts.js';
+import { decisionItem } from './deciding.js';
 import { h } from './dom.js';
 import { dot, empty, heading, incidentCard, labelled, link, paged, toActor, toDyad, toIncident, toReport } from './parts.js';
 import { countries, country, counted, deed, types, when } from './words.js';
@@ -50,7 +51,7 @@ async function list({ title, path, names, draw, nothing, lead, kind, attributes 
   const ask = (cursor) => get(path, { ...asked, cursor }, signal);
   const page = await ask();
   const rows = page.items.length ? paged(page, ask, draw, kind, attributes) : empty(nothing);
-  return { title, nodes: [heading(title), lead ? h('p', { class: 'lead' }, lead) : '', filterBar(path, asked), rows].filter(Boolean) };
+  return { title, nodes: [heading(title), lead ? h('p', { class: 'lead' }, lead) : '', names.length ? filterBar(path, asked) : '', rows].filter(Boolean) };
 }
 
 export const incidents = (filters, signal) => list({
@@ -68,6 +69,11 @@ export const actors = (filters, signal) => list({
 
 export const agreements = (filters, signal) => list({
   title: 'Agreements', path: 'agreements', names: ['name'], draw: agreementRow, nothing: 'No agreement is spoken of.',
+}, filters, signal);
+
+export const decisions = (filters, signal) => list({
+  title: 'Decisions', path: 'decisions', names: [], draw: decisionItem, attributes: { class: 'plain' },
+  nothing: 'Nobody has decided anything yet.', lead: 'What analysts decided. What was read is kept beside it, and each decision can be undone.',
 }, filters, signal);
 
 export function reportRow(r) {

@@ -1,6 +1,7 @@
 // The page: which view an address means, and what stands while it loads or where it fails. Addresses are #/view/…?filters, and can be shared.
 
-import { Problem, keepToken } from './api.js';
+import { Problem, follow, keepToken } from './api.js';
+import { learnRole } from './deciding.js';
 import { h, tell } from './dom.js';
 import { broken, labelled, loading } from './parts.js';
 import { learn } from './words.js';
@@ -22,9 +23,10 @@ const VIEWS = [
   [/^actors$/, lists.actors],
   [/^actor\/(\d+)$/, actor.view],
   [/^agreements$/, lists.agreements],
-  [/^agreement\/(\d+)$/, agreement.view],
+  [/^agreement\/([^/]+)$/, agreement.view],
   [/^dyads$/, lists.dyads],
   [/^dyad\/([^/]+)\/([^/]+)$/, dyad.view],
+  [/^decisions$/, lists.decisions],
   [/^search$/, search.view],
   [/^read$/, report.read],
 ];
@@ -47,7 +49,7 @@ async function show() {
   mark(path);
   const waiting = setTimeout(() => main.replaceChildren(loading()), 150);
   try {
-    learnt ??= learn().catch((e) => { learnt = undefined; throw e; });
+    learnt ??= Promise.all([learn(), learnRole()]).catch((e) => { learnt = undefined; throw e; });
     await learnt;
     const { title, nodes } = await found(path)(filters, signal);
     if (signal.aborted) return;
@@ -95,13 +97,18 @@ function wanted(problem) {
   return h('div', { class: 'broken' }, h('h1', {}, problem.message), h('p', {}, 'This server answers only those who have a token. It is kept as long as this tab is open.'), form);
 }
 
+/** When something was last decided here: that word is no news. */
+let decided = 0;
+addEventListener('decided', () => { decided = Date.now(); show(); });
+
 /** Word of new reports: shown at once to whoever only looks, offered to whoever is at work. */
 function listen() {
   let touched = 0;
   for (const deed of ['pointerdown', 'keydown', 'wheel']) addEventListener(deed, () => { touched = Date.now(); }, { passive: true });
   const news = document.getElementById('news');
   news.addEventListener('click', () => { news.hidden = true; show(); });
-  new EventSource('/api/v1/changes').addEventListener('changed', () => {
+  follow(() => {
+    if (Date.now() - decided < 3000) return;
     if (here().path === '' && Date.now() - touched > 60000) show();
     else news.hidden = false;
   });
@@ -122,6 +129,6 @@ document.addEventListener('keydown', (e) => {
     document.getElementById('find-words').focus();
   }
 });
+// With ?still the page stays as it is: for a picture, a print, a slow line.
+if (!new URLSearchParams(location.search).has('still')) listen();
 show();
-// Whoever leaves at once keeps no connection open.
-setTimeout(listen, 15000);

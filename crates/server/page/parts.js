@@ -98,14 +98,15 @@ export function broken(problem, again) {
 }
 
 /** One claim with its words, leading to where they stand. */
-export function claimItem(claim, showReport = true) {
+export function claimParts(claim, showReport = true) {
   const words = claim.words.replace(/\s+/g, ' ').trim();
-  return h('li', { class: 'claim' },
+  return [
     h('blockquote', {}, link(toReport(claim.report, claim.event), words)),
     h('p', { class: 'said' }, claim.polarity === 'negated' && h('span', { class: 'tag contested' }, 'said not to be so'), ' ',
       claim.sources.length ? claim.sources.join(', citing ') : 'the report itself',
       showReport && [' — ', [claim.publisher, claim.published && when(claim.published)].filter(Boolean).join(', ') || claim.report],
-      claim.echo_of && [', repeats ', link(toReport(claim.echo_of), claim.echo_of)]));
+      claim.echo_of && [', repeats ', link(toReport(claim.echo_of), claim.echo_of)]),
+  ];
 }
 
 /** A date field and such, with its label. */

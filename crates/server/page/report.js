@@ -1,6 +1,7 @@
 // A report: its text with layers that one can turn on, beside what was read in it. The same for a text that somebody pastes.
 
 import { get, post } from './api.js';
+import { forReport } from './deciding.js';
 import { h, tell } from './dom.js';
 import { broken, dot, empty, heading, labelled, link, panel, toActor, toIncident, toReport } from './parts.js';
 import { choose, marked, reveal } from './text.js';
@@ -24,7 +25,7 @@ export async function view(filters, signal, id) {
     title,
     nodes: [heading(title, tags), h('p', { class: 'lead' }, about.filter(Boolean).join(' · '), source && [' · ', source]),
       report.echoes.length ? h('p', { class: 'quiet' }, 'Repeated by ', report.echoes.map((e, i) => [i ? ', ' : '', link(toReport(e), e)])) : '',
-      reading(normal(kept), filters.claim)].filter(Boolean),
+      reading(normal(kept), filters.claim), forReport(report)].filter(Boolean),
   };
 }
 

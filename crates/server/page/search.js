@@ -2,18 +2,20 @@
 
 import { get } from './api.js';
 import { h } from './dom.js';
-import { empty, heading, link, toIncident, toReport } from './parts.js';
+import { empty, heading, link, paged, toIncident, toReport } from './parts.js';
 import { counted, when } from './words.js';
 
 export async function view(filters, signal) {
   const words = filters.q ?? '';
   document.getElementById('find-words').value = words;
-  const { items } = await get('search', { q: words, limit: 100 }, signal);
+  const ask = (cursor) => get('search', { q: words, cursor }, signal);
+  const page = await ask();
+  const { items } = page;
   const title = `Search: ${words}`;
   return {
     title,
-    nodes: [heading(title), h('p', { class: 'lead' }, items.length ? `${counted(items.length, 'report')}, the best first.` : ''),
-      items.length ? h('ul', { class: 'cards' }, items.map(hit)) : empty('No report has these words.', h('p', {}, 'All of them have to be in it. “…” holds words that follow each other, ', h('code', {}, 'word*'), ' a beginning.'))],
+    nodes: [heading(title), h('p', { class: 'lead' }, items.length ? `${page.next ? 'More than ' : ''}${counted(items.length, 'report')}, the best first.` : ''),
+      items.length ? paged(page, ask, hit) : empty('No report has these words.', h('p', {}, 'All of them have to be in it. “…” holds words that follow each other, ', h('code', {}, 'word*'), ' a beginning.'))],
   };
 }
 

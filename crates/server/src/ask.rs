@@ -76,6 +76,11 @@ impl Ask {
         }
     }
 
+    /// Whether the body says that it is JSON.
+    pub fn is_json(&self) -> bool {
+        self.content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    }
+
     /// The value of a parameter, where it is given and not empty.
     pub fn text(&self, name: &str) -> Option<String> {
         let given = self.query.iter().find(|(n, _)| n == name).map(|(_, value)| value.trim());

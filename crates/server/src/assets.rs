@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use hyper::body::Bytes;
 
-use crate::http::compressed;
+use crate::reply::compressed;
 
 /// A file of the page.
 pub(crate) struct Asset {
@@ -40,6 +40,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     file!("/assets/incident.js", SCRIPT, "incident.js"),
     file!("/assets/actor.js", SCRIPT, "actor.js"),
     file!("/assets/agreement.js", SCRIPT, "agreement.js"),
+    file!("/assets/deciding.js", SCRIPT, "deciding.js"),
     file!("/assets/dyad.js", SCRIPT, "dyad.js"),
     file!("/assets/report.js", SCRIPT, "report.js"),
     file!("/assets/search.js", SCRIPT, "search.js"),

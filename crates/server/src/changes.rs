@@ -1,59 +1,120 @@
 //! Server-sent events: word that the ledger has changed, as long as somebody listens.
+//!
+//! One task looks at the ledger, however many listen, and only while somebody does.
 
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use hyper::body::{Body, Bytes, Frame};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{interval, Interval, MissedTickBehavior};
+use tokio::sync::{mpsc, watch, OwnedSemaphorePermit, Semaphore};
 
 use crate::pool::{Pool, Stamp};
 use crate::problem::Problem;
 
 /// Those who listen at a time.
 const LISTENERS: usize = 512;
-/// How often the ledger is looked at, and how many looks without news until a word is said, so that nobody in between
-/// takes the connection for dead.
-const LOOK: Duration = Duration::from_millis(250);
-const QUIET_LOOKS: u32 = 60;
+/// How often the ledger is looked at, and after how long without news a word is said, so that nobody in between takes the
+/// connection for dead.
+const LOOK: Duration = Duration::from_millis(50);
+const QUIET: Duration = Duration::from_secs(15);
 
-/// Who listens, and whether they still may.
+/// Who listens.
 pub(crate) struct Listeners {
     places: Arc<Semaphore>,
-    ended: Arc<AtomicBool>,
+    /// What the ledger is; gone when the server ends.
+    news: Mutex<Option<watch::Sender<Option<Stamp>>>>,
 }
 
-/// One who listens.
+/// What one who listens is told.
 pub(crate) struct Changes {
-    pool: Arc<Pool>,
-    look: Interval,
-    known: Option<Stamp>,
-    quiet: u32,
-    ended: Arc<AtomicBool>,
+    words: mpsc::Receiver<Bytes>,
     _place: OwnedSemaphorePermit,
 }
 
 impl Listeners {
     pub fn new() -> Self {
-        Self { places: Arc::new(Semaphore::new(LISTENERS)), ended: Arc::default() }
+        Self { places: Arc::new(Semaphore::new(LISTENERS)), news: Mutex::new(Some(watch::Sender::new(None))) }
     }
 
-    /// Changes from now on.
-    pub fn listen(&self, pool: Arc<Pool>) -> Result<Changes, Problem> {
+    /// Changes from now on, or from `known` on, the id of the last word that the listener has heard.
+    pub fn listen(&self, pool: &Pool, known: Option<&str>) -> Result<Changes, Problem> {
         let place = self.places.clone().try_acquire_owned();
         let place = place.map_err(|_| Problem::unavailable("too many listen; ask now and then instead"))?;
-        let mut look = interval(LOOK);
-        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let known = pool.stamp().ok();
-        Ok(Changes { pool, look, known, quiet: QUIET_LOOKS, ended: self.ended.clone(), _place: place })
+        let now = pool.stamp().ok();
+        let news = self.with(|sender| {
+            tell(sender, now);
+            sender.subscribe()
+        });
+        let news = news.ok_or_else(|| Problem::unavailable("the server is about to end"))?;
+        let (sender, receiver) = mpsc::channel(4);
+        let missed = known.is_some_and(|known| now.is_some_and(|now| id(now) != known));
+        tokio::spawn(say(news, sender, missed));
+        Ok(Changes { words: receiver, _place: place })
+    }
+
+    /// Looks at the ledger, until the server ends.
+    pub async fn watch(&self, pool: &Pool) {
+        let mut look = tokio::time::interval(LOOK);
+        look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            look.tick().await;
+            let looked = self.with(|sender| {
+                if sender.receiver_count() > 0 {
+                    tell(sender, pool.stamp().ok());
+                }
+            });
+            if looked.is_none() {
+                return;
+            }
+        }
     }
 
     /// Lets all who listen go.
     pub fn end(&self) {
-        self.ended.store(true, Ordering::Relaxed);
+        *self.news.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn with<T>(&self, use_it: impl FnOnce(&watch::Sender<Option<Stamp>>) -> T) -> Option<T> {
+        self.news.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(use_it)
+    }
+}
+
+/// A ledger that is away is no news; one that is there again is, where it is another.
+fn tell(sender: &watch::Sender<Option<Stamp>>, now: Option<Stamp>) {
+    sender.send_if_modified(|known| {
+        let is_new = now.is_some() && *known != now;
+        if is_new {
+            *known = now;
+        }
+        is_new
+    });
+}
+
+fn id(Stamp(stamp): Stamp) -> String {
+    format!("{stamp:016x}")
+}
+
+/// Says what is new until the server ends or nobody hears any more.
+async fn say(mut news: watch::Receiver<Option<Stamp>>, to: mpsc::Sender<Bytes>, missed: bool) {
+    let word = |event: &str, stamp: Option<Stamp>| {
+        let id = stamp.map(id).unwrap_or_default();
+        Bytes::from(format!("event: {event}\nid: {id}\ndata: {{}}\n\n"))
+    };
+    let first = *news.borrow_and_update();
+    let mut next = word(if missed { "changed" } else { "listening" }, first);
+    loop {
+        // Who does not take what is said holds up nobody, and is let go.
+        match tokio::time::timeout(QUIET, to.send(next)).await {
+            Ok(Ok(())) => {}
+            _ => return,
+        }
+        next = match tokio::time::timeout(QUIET, news.changed()).await {
+            Ok(Ok(())) => word("changed", *news.borrow_and_update()),
+            Ok(Err(_)) => return,
+            Err(_) => Bytes::from_static(b": quiet\n\n"),
+        };
     }
 }
 
@@ -62,23 +123,6 @@ impl Body for Changes {
     type Error = std::convert::Infallible;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let word = |text: &'static [u8]| Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(text)))));
-        while self.look.poll_tick(cx).is_ready() {
-            if self.ended.load(Ordering::Relaxed) {
-                return Poll::Ready(None);
-            }
-            let now = self.pool.stamp().ok();
-            if now.is_some() && now != self.known {
-                self.known = now;
-                self.quiet = 0;
-                return word(b"event: changed\ndata: {}\n\n");
-            }
-            self.quiet += 1;
-            if self.quiet > QUIET_LOOKS {
-                self.quiet = 0;
-                return word(b": quiet\n\n");
-            }
-        }
-        Poll::Pending
+        self.words.poll_recv(cx).map(|word| word.map(|word| Ok(Frame::data(word))))
     }
 }

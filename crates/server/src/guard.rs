@@ -6,17 +6,28 @@ use std::net::{IpAddr, Ipv6Addr};
 use hyper::header::{HeaderMap, HeaderName, AUTHORIZATION, HOST, ORIGIN};
 
 use crate::problem::Problem;
-use crate::tokens::Tokens;
+use crate::tokens::{Role, Tokens};
 
 pub(crate) struct Guard {
     hosts: Vec<String>,
     tokens: Option<Tokens>,
+    /// Who asks where there are no tokens.
+    local: Client,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Client {
+    /// Signs decisions.
+    pub name: String,
+    pub role: Role,
 }
 
 impl Guard {
-    pub fn new(hosts: Vec<String>, tokens: Option<Tokens>) -> Self {
+    /// Without tokens everybody who asks is `local`.
+    pub fn new(hosts: Vec<String>, tokens: Option<Tokens>, local: Client) -> Self {
         let hosts = hosts.into_iter().map(|h| h.to_ascii_lowercase()).collect();
-        Self { hosts, tokens: tokens.filter(|t| !t.is_empty()) }
+        Self { hosts, tokens: tokens.filter(|t| !t.is_empty()), local }
     }
 
     /// The Host that is asked for must be one of ours: a name that somebody else makes point here (DNS rebinding) is not. An
@@ -41,14 +52,41 @@ impl Guard {
         Ok(())
     }
 
-    /// Where tokens are asked for, one must be sent.
-    pub fn token(&self, headers: &HeaderMap) -> Result<(), Problem> {
-        let Some(tokens) = &self.tokens else { return Ok(()) };
+    /// Who asks: where tokens are asked for, one must be sent.
+    pub fn client(&self, headers: &HeaderMap) -> Result<Client, Problem> {
+        let Some(tokens) = &self.tokens else { return Ok(self.local.clone()) };
         let sent = text(headers, AUTHORIZATION).and_then(|a| a.strip_prefix("Bearer ")).map(str::trim);
-        match sent {
-            Some(token) if tokens.knows(token) => Ok(()),
-            _ => Err(Problem::unauthorized()),
+        let holder = sent.and_then(|token| tokens.holder(token)).ok_or_else(Problem::unauthorized)?;
+        Ok(Client { name: holder.name.clone(), role: holder.role })
+    }
+
+    /// Whether the name of a client tells it from others.
+    pub fn has_tokens(&self) -> bool {
+        self.tokens.is_some()
+    }
+
+    /// What changes something is not taken from another site's page, however it was made to ask.
+    pub fn change(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        let site = text(headers, HeaderName::from_static("sec-fetch-site"));
+        match site {
+            None | Some("same-origin" | "none") => Ok(()),
+            Some(_) => Err(Problem::forbidden("pages of other sites may not change anything here")),
         }
+    }
+}
+
+impl Client {
+    /// Refuses who may not do what takes `role`.
+    pub fn may(&self, role: Role) -> Result<(), Problem> {
+        if self.role >= role {
+            return Ok(());
+        }
+        Err(Problem::forbidden(format!(
+            "{} may {} here and no more; attache token add NAME --role {} makes a token that may, and serve without --read-only",
+            self.name,
+            self.role.as_str(),
+            role.as_str()
+        )))
     }
 }
 
@@ -69,7 +107,8 @@ mod tests {
 
     #[test]
     fn only_our_own_names_are_answered_to() {
-        let guard = Guard::new(vec!["Desk.Example".into()], None);
+        let local = Client { name: "local".into(), role: Role::Read };
+        let guard = Guard::new(vec!["Desk.Example".into()], None, local);
         let ask = |host: &str, origin: Option<&str>| {
             let mut headers = HeaderMap::new();
             headers.insert(HOST, host.parse().expect("a header"));

@@ -3,13 +3,15 @@
 //! ```text
 //! connection (http)  -> guard      who may ask: Host, Origin, token
 //!                    -> routes     one table: path, parameters, what answers; the description is written from it too
+//!                    -> answer     whether the client may, and how much; what answers
 //!                    -> pool       a read-only connection to the ledger, on a thread that may block
 //!                    -> api        a call into crate ledger, its answer as JSON
 //!                    -> cache      the same answer again, as long as the ledger has not changed
 //! ```
 //!
-//! Nothing here writes in the ledger, and nothing asks it in SQL: queries live in crate `ledger`.
+//! Nothing here asks the ledger in SQL: queries, and what analysts decide, live in crate `ledger`. Decisions are all that is written.
 
+mod answer;
 mod api;
 mod ask;
 mod assets;
@@ -22,6 +24,8 @@ mod metrics;
 mod openapi;
 mod pool;
 mod problem;
+mod rates;
+mod reply;
 mod routes;
 mod tokens;
 
@@ -34,7 +38,7 @@ use reading::{Reading, Report};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-pub use tokens::{Token, Tokens};
+pub use tokens::{Role, Token, Tokens};
 
 /// What is served, where and to whom.
 #[derive(Clone, Debug)]
@@ -47,6 +51,12 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Who may ask; needed to listen elsewhere than on loopback.
     pub tokens: Option<Tokens>,
+    /// Who signs decisions where there are no tokens.
+    pub user: String,
+    /// What whoever asks may do where there are no tokens.
+    pub role: Role,
+    /// Requests a second for each client; 0 sets no limit.
+    pub rate: u32,
 }
 
 /// What reads a text that somebody pastes, and what it knows.
@@ -92,7 +102,7 @@ pub struct Server {
     runtime: tokio::runtime::Runtime,
     listener: TcpListener,
     address: SocketAddr,
-    desk: Arc<http::Desk>,
+    desk: Arc<answer::Desk>,
     stop: Arc<Notify>,
 }
 
@@ -119,8 +129,9 @@ impl Server {
         let listener =
             runtime.block_on(TcpListener::bind(address)).map_err(|error| Error::Listen { address, error })?;
         let address = listener.local_addr()?;
-        let guard = guard::Guard::new(settings.hosts, settings.tokens);
-        let desk = Arc::new(http::Desk::new(pool, reader, guard));
+        let local = guard::Client { name: settings.user, role: settings.role };
+        let guard = guard::Guard::new(settings.hosts, settings.tokens, local);
+        let desk = Arc::new(answer::Desk::new(pool, reader, guard, rates::Rates::new(settings.rate)));
         Ok(Self { runtime, listener, address, desk, stop: Arc::new(Notify::new()) })
     }
 

@@ -2,40 +2,48 @@
 
 use serde_json::{json, Map, Value};
 
+use crate::api::LONGEST_TEXT;
 use crate::ask::{Kind, Param, LONGEST_VALUE, MOST_ROWS, ROWS};
-use crate::routes::{Route, Work, LONGEST_TEXT, ROUTES};
+use crate::reply::JSON;
+use crate::routes::{Route, Work, ROUTES};
 
 const SCHEMAS: &str = include_str!("../schemas.json");
 
 /// Problems that any route may answer with.
-const PROBLEMS: [(&str, &str); 6] = [
+const PROBLEMS: [(&str, &str); 8] = [
     ("400", "A parameter is wrong, or not one of this address"),
     ("401", "A token is needed"),
-    ("403", "Asked by a name that is not this server's, or by a page of another site"),
+    ("403", "Asked by a name that is not this server's, by a page of another site, or with a token that may not"),
     ("405", "Another method is needed"),
     ("414", "The address is too long"),
-    ("503", "The ledger cannot be read now, or too many ask"),
+    ("429", "This client asks more than its share; Retry-After says when to ask again"),
+    ("500", "The program broke down over this request"),
+    ("503", "The ledger cannot be used now, or too many ask"),
+];
+/// Problems of what comes with a body.
+const OF_BODIES: [(&str, &str); 3] = [
+    ("408", "The body did not come whole in time"),
+    ("413", "The body is too long"),
+    ("415", "The body came in another form"),
 ];
 
 pub(crate) fn description() -> Value {
     let mut paths = Map::new();
     for route in ROUTES {
-        let operation = json!({ route.method().to_lowercase(): operation(route) });
-        paths.insert(route.path.to_owned(), operation);
+        let path = paths.entry(route.path).or_insert_with(|| json!({}));
+        path[route.method().to_lowercase()] = operation(route);
     }
-    for (path, about, kind) in [
-        ("/healthz", "Whether the program runs", "text/plain"),
-        ("/readyz", "Whether the ledger can be read", "text/plain"),
-        ("/metrics", "What has been answered, for Prometheus", "text/plain"),
-        (
-            "/api/v1/changes",
-            "Word that the ledger has changed (event: changed), as long as one listens",
-            "text/event-stream",
-        ),
-        ("/openapi.json", "This description", "application/json"),
+    let event = "Word that the ledger has changed (event: changed), as long as one listens; last-event-id tells what was missed";
+    for (path, about, content) in [
+        ("/healthz", "Whether the program runs", json!({"text/plain": {}})),
+        ("/readyz", "Whether the ledger can be read", json!({"text/plain": {}})),
+        ("/metrics", "What has been answered, for Prometheus", json!({"text/plain": {}})),
+        ("/api/v1/changes", event, json!({"text/event-stream": {}})),
+        ("/api/v1/client", "Who asks, and what they may do", json!({JSON: {"schema": schema("Client")}})),
+        ("/openapi.json", "This description", json!({JSON: {}})),
     ] {
         let mut answers = Map::new();
-        answers.insert("200".into(), json!({"description": about, "content": {kind: {}}}));
+        answers.insert("200".into(), json!({"description": about, "content": content}));
         answers.extend(problems(&PROBLEMS));
         paths.insert(path.into(), json!({"get": {"summary": about, "responses": answers}}));
     }
@@ -54,43 +62,51 @@ pub(crate) fn description() -> Value {
     })
 }
 
+fn schema(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
 fn operation(route: &Route) -> Value {
     let mut parameters: Vec<Value> = route.params.iter().map(parameter).collect();
     let mut known = PROBLEMS.to_vec();
     if route.path.ends_with("{id}") {
         known.push(("404", "Nothing has this id"));
-        parameters.push(json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}));
+        parameters
+            .push(json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string", "minLength": 1}}));
     }
-    let schema = json!({"$ref": format!("#/components/schemas/{}", route.schema)});
-    let mut answers = Map::new();
-    answers
-        .insert("200".into(), json!({"description": route.about, "content": {"application/json": {"schema": schema}}}));
+    let content = json!({JSON: {"schema": schema(route.schema)}});
     let mut operation = json!({"summary": route.about, "operationId": operation_id(route), "parameters": parameters});
+    let about = format!("at most {LONGEST_TEXT} bytes");
+    let mut status = "200";
+    let mut answers = Map::new();
     match route.work {
         Work::Ledger(_) => {
             answers.insert("304".into(), json!({"description": "As it was: the ETag that was sent still holds"}));
         }
         Work::Read => {
-            let about = format!("at most {LONGEST_TEXT} bytes");
             operation["requestBody"] = json!({"required": true, "description": about, "content": {
-                "application/json": {"schema": {"$ref": "#/components/schemas/Pasted"}},
+                JSON: {"schema": schema("Pasted")},
                 "text/plain": {"schema": {"type": "string"}},
             }});
-            known.extend([
-                ("408", "The text did not come whole in time"),
-                ("413", "The text is too long"),
-                ("415", "The text came in another form"),
-                ("500", "The program broke down over this text"),
-            ]);
+            known.extend(OF_BODIES);
+        }
+        Work::Change { method, .. } => {
+            if method == "POST" {
+                status = "201";
+                let sent = json!({JSON: {"schema": schema("DecisionSent")}});
+                operation["requestBody"] = json!({"required": true, "description": about, "content": sent});
+            }
+            known.extend(OF_BODIES);
         }
     }
+    answers.insert(status.into(), json!({"description": route.about, "content": content}));
     answers.extend(problems(&known));
     operation["responses"] = Value::Object(answers);
     operation
 }
 
 fn problems(known: &[(&str, &str)]) -> Map<String, Value> {
-    let schema = json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});
+    let schema = json!({"application/problem+json": {"schema": schema("Problem")}});
     known
         .iter()
         .map(|(status, about)| ((*status).to_owned(), json!({"description": about, "content": schema})))

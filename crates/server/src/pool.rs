@@ -17,6 +17,9 @@ const FOR_EACH_PROCESSOR: usize = 2;
 /// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long others may keep the ledger locked until a change is given up.
+const WRITE_PATIENCE: Duration = Duration::from_secs(5);
+
 /// Which file a connection was opened on.
 type FileId = (u64, u64);
 
@@ -28,6 +31,8 @@ pub(crate) struct Pool {
     path: PathBuf,
     idle: Mutex<Vec<(FileId, Ledger)>>,
     turns: Arc<Semaphore>,
+    /// One change at a time.
+    pen: Arc<Semaphore>,
 }
 
 impl Pool {
@@ -39,6 +44,7 @@ impl Pool {
             path: path.to_owned(),
             idle: Mutex::default(),
             turns: Arc::new(Semaphore::new(processors * FOR_EACH_PROCESSOR)),
+            pen: Arc::new(Semaphore::new(1)),
         };
         pool.put((pool.file()?, ledger));
         Ok(pool)
@@ -46,10 +52,18 @@ impl Pool {
 
     /// Waits for a turn: the ledger is read, and texts are, only with one.
     pub async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        match tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await {
-            Ok(Ok(turn)) => Ok(turn),
-            _ => Err(Problem::unavailable("too many ask at once; ask again in a while")),
-        }
+        waited(&self.turns).await
+    }
+
+    /// Waits for a turn to change something.
+    pub async fn pen(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        waited(&self.pen).await
+    }
+
+    /// Changes the ledger, with a connection of its own, on the caller's thread.
+    pub fn change<T>(&self, work: impl FnOnce(&mut Ledger) -> Result<T, Problem>) -> Result<T, Problem> {
+        self.metadata()?;
+        work(&mut Ledger::open_within(&self.path, WRITE_PATIENCE)?)
     }
 
     /// Does `work` with a connection, on the caller's thread.
@@ -99,5 +113,12 @@ impl Pool {
 
     fn put(&self, connection: (FileId, Ledger)) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+    }
+}
+
+async fn waited(turns: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
+    match tokio::time::timeout(PATIENCE, turns.clone().acquire_owned()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        _ => Err(Problem::unavailable("too many ask at once; ask again in a while")),
     }
 }

@@ -1,5 +1,8 @@
 //! What went wrong, as RFC 9457 has it (`application/problem+json`): what, and what to do.
 
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
 use serde::Serialize;
 
 /// An answer that is no answer.
@@ -11,11 +14,17 @@ pub(crate) struct Problem {
     pub title: &'static str,
     /// What is wrong, and what to do.
     pub detail: String,
+    /// Seconds after which to ask again.
+    #[serde(skip)]
+    pub retry_after: Option<u64>,
+    /// Methods that are answered instead.
+    #[serde(skip)]
+    pub allow: Option<String>,
 }
 
 impl Problem {
     fn new(status: u16, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, title, detail: detail.into() }
+        Self { status, title, detail: detail.into(), retry_after: None, allow: None }
     }
 
     pub fn bad_request(detail: impl Into<String>) -> Self {
@@ -34,8 +43,10 @@ impl Problem {
         Self::new(404, "Not there", detail)
     }
 
-    pub fn method_not_allowed(allowed: &str) -> Self {
-        Self::new(405, "Not with this method", format!("this address answers {allowed}"))
+    /// `allowed`: methods, apart by commas.
+    pub fn method_not_allowed(allowed: String) -> Self {
+        let detail = format!("this address answers {allowed}");
+        Self { allow: Some(allowed), ..Self::new(405, "Not with this method", detail) }
     }
 
     pub fn too_slow() -> Self {
@@ -62,8 +73,13 @@ impl Problem {
         )
     }
 
+    pub fn too_many(seconds: u64) -> Self {
+        let detail = format!("this client asks more than its share; ask again in {seconds} s");
+        Self { retry_after: Some(seconds), ..Self::new(429, "Too many requests", detail) }
+    }
+
     pub fn unavailable(detail: impl Into<String>) -> Self {
-        Self::new(503, "Not now", detail)
+        Self { retry_after: Some(5), ..Self::new(503, "Not now", detail) }
     }
 }
 
@@ -73,9 +89,23 @@ impl From<ledger::Error> for Problem {
             ledger::Error::Wish(detail) => Self::bad_request(detail),
             // Paths and what the database says stay on this side.
             other => {
-                eprintln!("attache: {other}");
-                Self::unavailable("the ledger cannot be read now; whoever runs this server finds the reason in its log")
+                log(&other.to_string());
+                Self::unavailable("the ledger cannot be used now; whoever runs this server finds the reason in its log")
             }
         }
     }
+}
+
+/// How long the same trouble is not said again.
+const SAID: Duration = Duration::from_secs(60);
+
+/// Says what is wrong on standard error: once, however many ask meanwhile.
+pub(crate) fn log(trouble: &str) {
+    static LAST: Mutex<Option<(String, Instant)>> = Mutex::new(None);
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if last.as_ref().is_some_and(|(said, at)| said == trouble && at.elapsed() < SAID) {
+        return;
+    }
+    eprintln!("attache: {trouble}");
+    *last = Some((trouble.to_owned(), Instant::now()));
 }

@@ -1,10 +1,12 @@
 //! Every address of the API: what it takes, what it gives. The description at `/openapi.json` is written from this table.
 
+use hyper::Method;
 use ledger::Ledger;
 use lexicon::Lexicon;
 
-use crate::api::{self, actors, agreements, claims, dyads, incidents, overview, reports};
+use crate::api::{actors, agreements, claims, decisions, dyads, incidents, overview, reports, Known};
 use crate::ask::{Ask, Kind, Param};
+use crate::guard::Client;
 use crate::problem::Problem;
 
 /// A document of JSON.
@@ -14,9 +16,11 @@ pub(crate) type Answer = Result<Vec<u8>, Problem>;
 #[derive(Clone, Copy)]
 pub(crate) enum Work {
     /// A call into the ledger: the same answer as long as the ledger is the same.
-    Ledger(fn(&Ledger, &Lexicon, &Ask) -> Answer),
+    Ledger(fn(&Known<'_>, &Ask) -> Answer),
     /// The reading of a text that is sent.
     Read,
+    /// A change of the ledger, signed by whoever asks for it.
+    Change { method: &'static str, work: fn(&mut Ledger, &Lexicon, &Ask, &Client) -> Answer },
 }
 
 /// An address of the API.
@@ -35,7 +39,27 @@ impl Route {
         match self.work {
             Work::Ledger(_) => "GET",
             Work::Read => "POST",
+            Work::Change { method, .. } => method,
         }
+    }
+}
+
+/// The routes of a path, one for each method, with what stands at `{id}`.
+pub(crate) struct Found {
+    pub routes: Vec<&'static Route>,
+    pub id: Option<String>,
+}
+
+impl Found {
+    pub fn by_method(&self, method: &Method) -> Option<&'static Route> {
+        let method = if *method == Method::HEAD { "GET" } else { method.as_str() };
+        self.routes.iter().copied().find(|route| route.method() == method)
+    }
+
+    /// The methods that are answered.
+    pub fn methods(&self) -> String {
+        let named = self.routes.iter().map(|route| if route.method() == "GET" { "GET, HEAD" } else { route.method() });
+        named.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -60,6 +84,7 @@ const REPORT: Param = param("report", Kind::Text, "in the report of this id");
 
 pub(crate) const MANNERS_OF_STANCE: &[&str] =
     &["assert", "deny", "accuse", "demand", "promise", "threaten", "concern", "decline"];
+pub(crate) const KINDS_OF_AGREEMENTS: &[&str] = &["ceasefire", "treaty", "accord", "agreement", "resolution"];
 pub(crate) const KINDS_OF_ACTORS: &[&str] = &["state", "organisation", "armed-group", "person", "population", "other"];
 
 /// The table.
@@ -138,7 +163,6 @@ pub(crate) const ROUTES: &[Route] = &[
             ACTOR,
             param("type", Kind::Text, "of this PLOVER type"),
             param("incident", Kind::Text, "of the incident of this id"),
-            param("agreement", Kind::Number, "said to break the agreement of this number"),
             LIMIT,
             CURSOR,
         ],
@@ -167,16 +191,22 @@ pub(crate) const ROUTES: &[Route] = &[
     },
     Route {
         path: "/api/v1/agreements",
-        about: "Agreements as reports name them, those that most reports speak of first",
-        params: &[param("name", Kind::Text, "with this in the name"), LIMIT, CURSOR],
+        about: "Agreements over all reports, those that most reports speak of first",
+        params: &[
+            param("name", Kind::Text, "with this in the name"),
+            param("party", Kind::List, "between these, each of them: parts of names, or ISO codes of states"),
+            param("kind", Kind::Choice(KINDS_OF_AGREEMENTS), "of this kind"),
+            LIMIT,
+            CURSOR,
+        ],
         schema: "AgreementPage",
         work: Work::Ledger(agreements::list),
     },
     Route {
         path: "/api/v1/agreements/{id}",
-        about: "One agreement: between whom, who is said to have broken it, which reports speak of it",
+        about: "One agreement: between whom, what is said to be done about it by whom, every claim with its words",
         params: &[],
-        schema: "AgreementToldOf",
+        schema: "Agreement",
         work: Work::Ledger(agreements::one),
     },
     Route {
@@ -218,6 +248,7 @@ pub(crate) const ROUTES: &[Route] = &[
             param("actor", Kind::Text, "with somebody of this name, or of the state of this ISO code"),
             param("type", Kind::Text, "with an event of this PLOVER type"),
             LIMIT,
+            CURSOR,
         ],
         schema: "HitPage",
         work: Work::Ledger(reports::search),
@@ -229,22 +260,50 @@ pub(crate) const ROUTES: &[Route] = &[
         schema: "Reading",
         work: Work::Read,
     },
+    Route {
+        path: "/api/v1/decisions",
+        about: "What analysts decided, undone decisions among them, the last first",
+        params: &[LIMIT, CURSOR],
+        schema: "DecisionPage",
+        work: Work::Ledger(decisions::list),
+    },
+    Route {
+        path: "/api/v1/decisions",
+        about: "Decide: merge, split, correct, note, retract or restore; signed by whoever the token is for",
+        params: &[],
+        schema: "Decision",
+        work: Work::Change { method: "POST", work: decisions::decide },
+    },
+    Route {
+        path: "/api/v1/decisions/{id}",
+        about:
+            "Undo a decision: it stays in the list, as undone. Those of others only with a token that may administer",
+        params: &[],
+        schema: "Decision",
+        work: Work::Change { method: "DELETE", work: decisions::undo },
+    },
 ];
 
-/// The routes of a path, with what stands at `{id}`.
-pub(crate) fn of_path(path: &str) -> Option<(&'static Route, Option<String>)> {
-    ROUTES.iter().find_map(|route| match route.path.strip_suffix("{id}") {
-        None => (route.path == path).then_some((route, None)),
-        Some(before) => {
-            let id = path.strip_prefix(before).filter(|id| !id.is_empty() && !id.contains('/'))?;
-            Some((route, Some(id.to_owned())))
+/// The routes of a path.
+pub(crate) fn of_path(path: &str) -> Option<Found> {
+    let mut found = Found { routes: Vec::new(), id: None };
+    for route in ROUTES {
+        match route.path.strip_suffix("{id}") {
+            None if route.path == path => found.routes.push(route),
+            None => {}
+            Some(before) => {
+                let id = path.strip_prefix(before).filter(|id| !id.is_empty() && !id.contains('/'));
+                if let Some(id) = id {
+                    found.routes.push(route);
+                    found.id = Some(id.to_owned());
+                }
+            }
         }
-    })
+    }
+    (!found.routes.is_empty()).then_some(found)
 }
 
 /// The answer as JSON.
 pub(crate) fn json(answer: &impl serde::Serialize) -> Answer {
     serde_json::to_vec(answer).map_err(|_| Problem::broke_down())
 }
-
-pub(crate) use api::LONGEST_TEXT;

@@ -18,10 +18,40 @@ use crate::Error;
 pub struct Token {
     /// Whose it is.
     pub name: String,
+    /// What its holder may do; tokens of earlier versions may read.
+    #[serde(default)]
+    pub role: Role,
     /// SHA-256 of the token, in hexadecimal digits.
     pub sha256: String,
     /// Day on which it was made.
     pub made: String,
+}
+
+/// What somebody may do; each may also do what those before may.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Read everything.
+    #[default]
+    Read,
+    /// Decide: merge, split, correct, note, retract, and undo one's own decisions.
+    Correct,
+    /// Undo the decisions of others; see the server's figures and webhooks.
+    Administer,
+}
+
+impl Role {
+    /// All, from the least on.
+    pub const ALL: [Self; 3] = [Self::Read, Self::Correct, Self::Administer];
+
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Correct => "correct",
+            Self::Administer => "administer",
+        }
+    }
 }
 
 /// The tokens of a file of JSON Lines.
@@ -53,7 +83,7 @@ impl Tokens {
     }
 
     /// Makes a token for `name`, keeps its sum, and gives the token: it is told once.
-    pub fn add(&mut self, name: &str, today: &str) -> Result<String, Error> {
+    pub fn add(&mut self, name: &str, role: Role, today: &str) -> Result<String, Error> {
         let wrong = |reason: &str| Error::Tokens { path: self.path.clone(), reason: reason.into() };
         if name.is_empty() || name.len() > LONGEST_NAME || name.chars().any(char::is_control) {
             return Err(wrong("a name has 1 to 100 letters and stands on one line"));
@@ -64,7 +94,7 @@ impl Tokens {
         let mut bits = [0; 32];
         SystemRandom::new().fill(&mut bits).map_err(|_| wrong("the system has no random numbers"))?;
         let token = format!("att_{}", digits(&bits));
-        self.tokens.push(Token { name: name.into(), sha256: sum(&token), made: today.into() });
+        self.tokens.push(Token { name: name.into(), role, sha256: sum(&token), made: today.into() });
         self.write()?;
         Ok(token)
     }
@@ -87,10 +117,10 @@ impl Tokens {
         self.tokens.is_empty()
     }
 
-    /// Whether somebody has this token.
-    pub(crate) fn knows(&self, token: &str) -> bool {
+    /// Whose token this is.
+    pub(crate) fn holder(&self, token: &str) -> Option<&Token> {
         let sum = sum(token);
-        self.tokens.iter().any(|t| t.sha256 == sum)
+        self.tokens.iter().find(|t| t.sha256 == sum)
     }
 
     /// All of the file at once, or nothing of it.

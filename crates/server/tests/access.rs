@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
 use desk::{add, Desk};
-use server::{Error, Reader, Server, Settings, Tokens};
+use server::{Error, Reader, Role, Server, Settings, Tokens};
 
 #[test]
 fn listening_elsewhere_without_tokens_is_refused() {
@@ -16,6 +16,9 @@ fn listening_elsewhere_without_tokens_is_refused() {
         listen: SocketAddr::from(([0, 0, 0, 0], 0)),
         hosts: Vec::new(),
         tokens: None,
+        user: "local".into(),
+        role: Role::Read,
+        rate: 0,
     };
     let refused = Server::bind(settings, reader).err().expect("refused");
     assert!(matches!(refused, Error::Open(_)), "{refused}");
@@ -29,13 +32,21 @@ fn with_tokens_only_who_has_one_is_answered_and_only_sums_are_kept() {
     let (ledger, file) = (folder.join("desk.db"), folder.join("tokens"));
     add(&ledger, &[]);
     let mut tokens = Tokens::read(&file).expect("no tokens yet");
-    let token = tokens.add("desk", "2024-05-01").expect("a token");
-    assert!(tokens.add("desk", "2024-05-01").is_err(), "a name has one token");
-    assert!(tokens.add("a\nb", "2024-05-01").is_err(), "a name stands on one line");
+    let token = tokens.add("desk", Role::Read, "2024-05-01").expect("a token");
+    assert!(tokens.add("desk", Role::Read, "2024-05-01").is_err(), "a name has one token");
+    assert!(tokens.add("a\nb", Role::Read, "2024-05-01").is_err(), "a name stands on one line");
     let kept = std::fs::read_to_string(&file).expect("the file");
     assert!(!kept.contains(&token[4..]) && kept.contains("\"name\":\"desk\""), "{kept}");
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    let settings = Settings { ledger, listen, hosts: Vec::new(), tokens: Some(Tokens::read(&file).expect("tokens")) };
+    let settings = Settings {
+        ledger,
+        listen,
+        hosts: Vec::new(),
+        tokens: Some(Tokens::read(&file).expect("tokens")),
+        user: "local".into(),
+        role: Role::Administer,
+        rate: 0,
+    };
     let desk = Desk::serving(settings, folder);
     let with = |value: &str| desk.ask("GET", "/api/v1/status", &[("authorization", value)], b"").status;
     assert_eq!(with(&format!("Bearer {token}")), 200);
@@ -71,4 +82,48 @@ fn a_request_under_way_is_answered_before_the_server_ends() {
     desk.stop().expect("it ends in order");
     assert!(sending.join().expect("sent").starts_with("HTTP/1.1 200"));
     assert!(TcpStream::connect(desk.address).is_err(), "nobody listens any more");
+}
+
+#[test]
+fn who_asks_too_much_is_told_when_to_ask_again() {
+    let folder = std::env::temp_dir().join(format!("attache-rate-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let ledger = folder.join("desk.db");
+    add(&ledger, &[]);
+    let settings = Settings {
+        ledger,
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        hosts: Vec::new(),
+        tokens: None,
+        user: "local".into(),
+        role: Role::Read,
+        rate: 1,
+    };
+    let desk = Desk::serving(settings, folder);
+    let refused = (0..200).map(|_| desk.get("/api/v1/status")).find(|answer| answer.status != 200).expect("refused");
+    assert_eq!(refused.status, 429);
+    assert!(refused.header("retry-after").is_some_and(|s| s.parse::<u32>().is_ok_and(|s| s > 0)), "{refused:?}");
+    // The page itself, and what machines look at, are no part of it.
+    assert_eq!((desk.get("/").status, desk.get("/healthz").status), (200, 200));
+    assert_eq!(desk.ask("POST", "/api/v1/decisions", &[("content-type", "application/json")], b"{}").status, 429);
+}
+
+#[test]
+fn what_was_asked_before_the_end_is_answered() {
+    let mut desk = Desk::new();
+    let host = desk.address;
+    let ask = |_| {
+        let mut stream = TcpStream::connect(host).expect("the server listens");
+        write!(stream, "GET /api/v1/status HTTP/1.1\r\nhost: {host}\r\n\r\n").expect("sent");
+        stream
+    };
+    // Nobody waits for an answer: some of these are not even taken yet when the server is told to stop.
+    let streams: Vec<TcpStream> = (0..60).map(ask).collect();
+    desk.stop().expect("it ends in order");
+    let answered = |mut stream: TcpStream| {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer and the end");
+        answer.starts_with("HTTP/1.1 200")
+    };
+    assert_eq!(streams.into_iter().map(answered).filter(|is| *is).count(), 60);
 }

@@ -67,8 +67,14 @@ fn every_address_answers_as_the_description_says() {
     assert!(paths.len() >= 20, "{} paths", paths.len());
     // That one has no end, and a test of its own.
     for (path, operations) in paths.iter().filter(|(path, _)| *path != "/api/v1/changes") {
-        let asked = if path.ends_with("{id}") { path.replace("{id}", &some_id(&desk, path)) } else { path.clone() };
-        for (method, operation) in operations.as_object().expect("operations") {
+        let asked = if path.ends_with("{id}") && operations.get("get").is_some() {
+            path.replace("{id}", &some_id(&desk, path))
+        } else {
+            path.clone()
+        };
+        // What changes the ledger has tests of its own.
+        let reads = |method: &String| method == "get" || path == "/api/v1/read";
+        for (method, operation) in operations.as_object().expect("operations").iter().filter(|(m, _)| reads(m)) {
             let mut query = Vec::new();
             for parameter in operation["parameters"].as_array().into_iter().flatten() {
                 let schema = &parameter["schema"];
@@ -316,9 +322,81 @@ fn who_listens_hears_of_a_new_report_and_is_let_go_at_the_end() {
     write!(stream, "GET /api/v1/changes HTTP/1.1\r\nhost: {}\r\n\r\n", desk.address).expect("sent");
     let mut lines = BufReader::new(stream).lines().map(|line| line.expect("a line"));
     // The first word says that the stream is open.
-    assert!(lines.any(|line| line.contains(": quiet")));
+    assert!(lines.any(|line| line.contains("event: listening")));
     add(&desk.ledger, &[Report { id: "new".into(), text: "Rebels shelled Gulu.".into(), ..Report::default() }]);
     assert!(lines.any(|line| line.contains("event: changed")));
     desk.stop().expect("it ends in order");
     assert_eq!(lines.last().as_deref(), Some(""), "the stream is closed as HTTP closes one");
+}
+
+#[test]
+fn who_listened_before_hears_what_was_missed() {
+    let desk = Desk::new();
+    let listen = |known: Option<&str>| {
+        let mut stream = TcpStream::connect(desk.address).expect("the server listens");
+        let known = known.map(|id| format!("last-event-id: {id}\r\n")).unwrap_or_default();
+        write!(stream, "GET /api/v1/changes HTTP/1.1\r\nhost: {}\r\n{known}\r\n", desk.address).expect("sent");
+        let mut lines = BufReader::new(stream).lines().map(|line| line.expect("a line"));
+        let event = lines.find(|line| line.starts_with("event:")).expect("an event");
+        let id = lines.find_map(|line| line.strip_prefix("id: ").map(str::to_owned)).expect("an id");
+        (event, id)
+    };
+    let (event, id) = listen(None);
+    assert_eq!(event, "event: listening");
+    assert_eq!(listen(Some(&id)), ("event: listening".into(), id.clone()));
+    add(&desk.ledger, &[Report { id: "new".into(), text: "Rebels shelled Gulu.".into(), ..Report::default() }]);
+    let (event, other) = listen(Some(&id));
+    assert!(event == "event: changed" && other != id, "{event} {other}");
+}
+
+#[test]
+fn more_listeners_than_places_disturb_nobody() {
+    let desk = Desk::new();
+    let listen = || {
+        let mut stream = TcpStream::connect(desk.address).expect("the server listens");
+        write!(stream, "GET /api/v1/changes HTTP/1.1\r\nhost: {}\r\n\r\n", desk.address).expect("sent");
+        let mut status = String::new();
+        let mut reader = BufReader::new(stream);
+        reader.read_line(&mut status).expect("an answer");
+        (status, reader)
+    };
+    let streams: Vec<_> = (0..520).map(|_| listen()).collect();
+    let heard = |words: &str| streams.iter().filter(|(status, _)| status.contains(words)).count();
+    assert_eq!((heard("200"), heard("503")), (512, 8));
+    assert_eq!(desk.get("/api/v1/reports").status, 200);
+    drop(streams);
+}
+
+#[test]
+fn a_search_comes_whole_page_by_page() {
+    let desk = Desk::new();
+    let whole = desk.get("/api/v1/search?q=the&limit=200").json()["items"].as_array().expect("items").clone();
+    let mut told = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let page = desk.get(&format!("/api/v1/search?q=the&limit=2{cursor}")).json();
+        told.extend(page["items"].as_array().expect("items").clone());
+        let Some(next) = page["next"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert!(whole.len() > 4);
+    assert_eq!(told, whole);
+}
+
+#[test]
+fn agreements_are_those_of_the_command_over_all_reports() {
+    let text = "Russia broke the Minsk II agreement, Ukraine's army said on Monday.";
+    let report = |id: &str, text: &str| Report { id: id.into(), text: text.into(), ..Report::default() };
+    let told = [report("m1", text), report("m2", "Russia violated the Minsk II ceasefire, Kyiv said on Tuesday.")];
+    let desk = Desk::with(&told, false);
+    let ledger = ledger::Ledger::open_to_read(&desk.ledger).expect("the ledger");
+    let all = ledger.agreements(&reading::bundled_lexicon(), &Default::default()).expect("agreements").agreements;
+    let listed = desk.get("/api/v1/agreements?limit=200").json();
+    assert_eq!(listed["items"].as_array().map(Vec::len), Some(all.len()));
+    let minsk = all.iter().find(|a| a.reports == ["m1", "m2"]).expect("one agreement in both reports");
+    assert_eq!(desk.get(&format!("/api/v1/agreements/{}", minsk.id)).json(), json!(minsk));
+    let kept = desk.get("/api/v1/reports/m2").json();
+    assert_eq!(kept["agreements"][0]["agreement"], json!(minsk.id));
+    let named = desk.get("/api/v1/agreements?name=minsk&party=RUS,UKR").json();
+    assert_eq!(named["items"].as_array().map(Vec::len), Some(1), "{named}");
 }

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use ledger::{Coding, Ledger};
 use reading::Reading;
-use server::{Server, Settings};
+use server::{Role, Server, Settings};
 use sources::{jsonl, BadBytes, Given};
 
-use super::serve::{answer, reader};
+use super::serve::{answer, reader, user};
 use super::{Status, Stop};
 use crate::engine::{Engine, Parts};
 
@@ -38,7 +38,15 @@ pub fn run(args: Args) -> Result<Status, Stop> {
 
 fn listening(path: &Path, listen: Option<SocketAddr>) -> Result<Server, Stop> {
     let bind = |listen| {
-        let settings = Settings { ledger: path.to_owned(), listen, hosts: Vec::new(), tokens: None };
+        let settings = Settings {
+            ledger: path.to_owned(),
+            listen,
+            hosts: Vec::new(),
+            tokens: None,
+            user: user(),
+            role: Role::Administer,
+            rate: 0,
+        };
         Ok::<_, Stop>(Server::bind(settings, reader(&Parts::default())?))
     };
     let usual = SocketAddr::from(([127, 0, 0, 1], 8040));

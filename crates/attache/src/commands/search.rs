@@ -55,9 +55,8 @@ pub fn run(args: Args) -> Result<Status, Stop> {
         period: Period { since: day(args.since), until: day(args.until) },
         actor: args.actor,
         kind: args.kind,
-        limit: args.limit,
     };
-    let hits = args.file.to_read()?.search(&query)?;
+    let hits = args.file.to_read()?.search(&query, None, args.limit)?.items;
     let text = match args.format {
         Format::Text => Teller::of_stdout().hits(&hits),
         Format::Json => hits.iter().map(|hit| serde_json::to_string(hit).unwrap_or_default() + "\n").collect(),

@@ -3,14 +3,18 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use server::{Reader, Server, Settings, Tokens};
+use server::{Reader, Role, Server, Settings, Tokens};
 
+use super::decisions::logged_in;
 use super::ledger_file::LedgerFile;
 use super::{print, Status, Stop};
 use crate::engine::{Engine, Parts};
 
 /// Where tokens are kept, where nobody names another file.
 pub(super) const TOKENS: &str = "attache-tokens.jsonl";
+
+/// Requests a second for each who has a token.
+const USUAL_RATE: u32 = 50;
 
 /// Arguments of `attache serve`.
 #[derive(clap::Args)]
@@ -19,8 +23,8 @@ pub(super) const TOKENS: &str = "attache-tokens.jsonl";
     attache serve --ledger sahel.db --listen 127.0.0.1:0   another ledger, a free port\n  \
     attache token add desk && attache serve --listen 0.0.0.0:8040 --host desk.example\n                                                         \
     for other machines: behind a proxy that speaks TLS, see docs/operating.md\n\n\
-    The page is at /, the API under /api/v1, its description at /openapi.json. The ledger is only read; `attache add` may write in it\n\
-    meanwhile. SIGTERM and Ctrl-C stop the server when what is under way is answered.")]
+    The page is at /, the API under /api/v1, its description at /openapi.json. `attache add` may write in the ledger meanwhile; all that\n\
+    the server writes is what analysts decide. SIGTERM and Ctrl-C stop the server when what is under way is answered.")]
 pub struct Args {
     #[command(flatten)]
     file: LedgerFile,
@@ -33,6 +37,12 @@ pub struct Args {
     /// File of tokens; where it is given, everybody needs one
     #[arg(long, value_name = "FILE")]
     tokens: Option<PathBuf>,
+    /// Without tokens: nobody may decide anything, only read
+    #[arg(long)]
+    read_only: bool,
+    /// Requests a second for each client, four seconds of them at once; 0: no limit. 50 where there are tokens, else 0
+    #[arg(long, value_name = "N")]
+    rate: Option<u32>,
     #[command(flatten)]
     parts: Parts,
 }
@@ -42,9 +52,22 @@ pub fn run(args: Args) -> Result<Status, Stop> {
     // On loopback nobody else is there; elsewhere the usual file is looked for.
     let file = args.tokens.or_else(|| (!args.listen.ip().is_loopback()).then(|| PathBuf::from(TOKENS)));
     let tokens = file.as_deref().map(Tokens::read).transpose()?;
-    let settings = Settings { ledger: args.file.path(), listen: args.listen, hosts: args.host, tokens };
+    let settings = Settings {
+        ledger: args.file.path(),
+        listen: args.listen,
+        hosts: args.host,
+        rate: args.rate.unwrap_or(if tokens.is_some() { USUAL_RATE } else { 0 }),
+        tokens,
+        user: user(),
+        role: if args.read_only { Role::Read } else { Role::Administer },
+    };
     let server = Server::bind(settings, reader(&args.parts)?)?;
     answer(server)
+}
+
+/// Who decides on the page of one's own machine.
+pub(super) fn user() -> String {
+    logged_in().unwrap_or_else(|| "local".into())
 }
 
 /// Says where the server is, and lets it answer.

@@ -33,6 +33,9 @@ pub struct Agreement {
     pub mediators: Vec<String>,
     /// Reports that speak of it, echoes among them, by day of publication.
     pub reports: Vec<String>,
+    /// Where it is spoken of: report, and the agreement's id in that report's reading.
+    #[serde(skip)]
+    pub mentions: Vec<(String, String)>,
     /// First and last day on which a report spoke of it.
     pub spoken_of: [Option<String>; 2],
     /// Alleged violations by side, echoes apart: what is affirmed, told as having happened.
@@ -159,7 +162,8 @@ impl Ledger {
 }
 
 impl WantedAgreements {
-    fn takes(&self, agreement: &Agreement) -> bool {
+    /// Whether an agreement is of the parties and the kind that are wanted.
+    pub fn takes(&self, agreement: &Agreement) -> bool {
         let party = |wanted: &String| {
             let part = wanted.to_lowercase();
             agreement.parties.iter().any(|name| name.to_lowercase().contains(&part))
@@ -210,6 +214,11 @@ fn agreement(loaded: &Loaded, group: &join::Group, lexicon: &Lexicon) -> Option<
         parties: parties.into_keys().collect(),
         mediators: mediators.into_keys().collect(),
         reports: distinct(reports),
+        mentions: group
+            .iter()
+            .map(|&m| &loaded.mentions[m].order)
+            .map(|(_, r, n)| (r.clone(), format!("G{}", n + 1)))
+            .collect(),
         spoken_of: [spoken.iter().min().map(|d| (*d).clone()), spoken.iter().max().map(|d| (*d).clone())],
         violations: by_side(&claims, |c| c.kind == "violation" && c.counts()),
         compliance: by_side(&claims, |c| c.kind == "compliance" && c.counts()),

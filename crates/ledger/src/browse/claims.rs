@@ -69,8 +69,8 @@ pub struct EventTold {
     pub polarity: String,
     /// "actual", "planned", "possible", "requested", "conditional" or "feared".
     pub modality: String,
-    /// The agreement that it is said to break.
-    pub violates: Option<i64>,
+    /// Id in the report of the agreement that it is said to break.
+    pub violates: Option<String>,
     /// Names of the chain of sources, the outermost first; empty for narration.
     pub sources: Vec<String>,
     /// From 0 to 1.
@@ -96,8 +96,6 @@ pub struct ClaimWanted {
     pub kind: Option<String>,
     /// Name of the incident.
     pub incident: Option<String>,
-    /// Number of the agreement that the event is said to break.
-    pub violates: Option<i64>,
 }
 
 impl ClaimWanted {
@@ -160,11 +158,12 @@ impl Ledger {
         conditions.on("EXISTS (SELECT 1 FROM event_actors x WHERE x.event = e.id AND x.actor = ?)", wanted.actor);
         conditions.on("e.type = upper(?)", wanted.kind.clone());
         conditions.on("t.incident = (SELECT id FROM incidents WHERE handle = ?)", wanted.incident.clone());
-        conditions.on("e.violates = ?", wanted.violates);
         let sql = format!(
             "SELECT e.id, r.key, v.published, e.local, s.local, i.handle, e.type, e.mode, e.cameo, e.quad, e.intensity,
                     p.name, p.country, e.time, e.killed_low, e.killed_high, e.wounded_low, e.wounded_high, e.polarity,
-                    e.modality, e.violates, e.statement, e.confidence, e.start, e.\"end\",
+                    e.modality,
+                    (SELECT min(x.local) FROM version_agreements x WHERE x.version = e.version AND x.agreement = e.violates),
+                    e.statement, e.confidence, e.start, e.\"end\",
                     substr(v.text, e.start + 1, e.\"end\" - e.start)
              FROM events e JOIN versions v ON v.id = e.version JOIN reports r ON r.current = v.id
              JOIN statements s ON s.id = e.statement LEFT JOIN tellings t ON t.id = e.telling
@@ -198,7 +197,7 @@ impl Ledger {
             wounded: range(row, 16)?,
             polarity: row.get(18)?,
             modality: row.get(19)?,
-            violates: row.get(20)?,
+            violates: row.get::<_, Option<i64>>(20)?.map(|local| format!("G{}", local + 1)),
             sources: self.chain(row.get(21)?)?,
             confidence: row.get(22)?,
             span: [row.get(23)?, row.get(24)?],

@@ -87,8 +87,8 @@ pub struct KeptTime {
 #[allow(missing_docs)]
 pub struct KeptAgreement {
     pub id: String,
-    /// Number of the agreement in the ledger.
-    pub agreement: i64,
+    /// Handle of the agreement over all reports ([`crate::Agreement::id`]), where whoever asked looked it up.
+    pub agreement: Option<String>,
     pub name: String,
     pub kind: String,
     pub date: Option<String>,
@@ -146,8 +146,8 @@ pub struct KeptEvent {
     pub polarity: String,
     pub modality: String,
     pub background: bool,
-    /// Number of the agreement in the ledger that it is said to break.
-    pub violates: Option<i64>,
+    /// Id of the agreement in the report that it is said to break.
+    pub violates: Option<String>,
     pub confidence: f64,
 }
 
@@ -177,7 +177,7 @@ impl Ledger {
                     time,
                 )?,
                 agreements: self.layer(
-                    "SELECT x.local, x.mentions, g.id, g.name, g.kind, g.date FROM version_agreements x
+                    "SELECT x.local, x.mentions, g.name, g.kind, g.date FROM version_agreements x
                     JOIN agreements g ON g.id = x.agreement WHERE x.version = ? ORDER BY x.local",
                     version,
                     agreement,
@@ -279,7 +279,9 @@ impl Ledger {
             "SELECT e.id, e.local, s.local, i.handle, e.start, e.\"end\", e.trigger_start, e.trigger_end, e.type, e.mode, e.cameo,
                     e.quad, e.intensity, p.name, e.time, e.killed_low, e.killed_high, e.wounded_low, e.wounded_high,
                     e.detained_low, e.detained_high, e.displaced_low, e.displaced_high, e.polarity, e.modality,
-                    e.background, e.violates, e.confidence
+                    e.background,
+                    (SELECT min(x.local) FROM version_agreements x WHERE x.version = e.version AND x.agreement = e.violates),
+                    e.confidence
              FROM events e JOIN statements s ON s.id = e.statement LEFT JOIN tellings t ON t.id = e.telling
              LEFT JOIN incidents i ON i.id = t.incident LEFT JOIN places p ON p.id = e.place
              WHERE e.version = ? ORDER BY e.local",
@@ -328,10 +330,10 @@ fn agreement(row: &Row<'_>) -> rusqlite::Result<KeptAgreement> {
     Ok(KeptAgreement {
         id: id('G', row.get(0)?),
         mentions: spans(&row.get::<_, String>(1)?),
-        agreement: row.get(2)?,
-        name: row.get(3)?,
-        kind: row.get(4)?,
-        date: row.get(5)?,
+        agreement: None,
+        name: row.get(2)?,
+        kind: row.get(3)?,
+        date: row.get(4)?,
     })
 }
 
@@ -358,7 +360,7 @@ fn kept_event(row: &Row<'_>) -> rusqlite::Result<KeptEvent> {
         polarity: row.get(23)?,
         modality: row.get(24)?,
         background: row.get(25)?,
-        violates: row.get(26)?,
+        violates: row.get::<_, Option<i64>>(26)?.map(|local| id('G', local)),
         confidence: row.get(27)?,
     })
 }

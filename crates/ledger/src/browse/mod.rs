@@ -4,7 +4,6 @@
 //! moves nothing.
 
 mod actors;
-mod agreements;
 mod claims;
 mod dyads;
 mod incidents;
@@ -19,7 +18,6 @@ use crate::store::Ledger;
 use crate::Error;
 
 pub use actors::{ActorSeen, ActorWanted, ActorWithDeeds, Deeds, Partner};
-pub use agreements::{AgreementSeen, AgreementToldOf, SideViolations};
 pub use claims::{ClaimWanted, EventTold, StatementTold};
 pub use dyads::{DayCount, TenseDyad};
 pub use kept::{Kept, KeptActor, KeptAgreement, KeptEvent, KeptPlace, KeptReport, KeptStatement, KeptTime, Link};

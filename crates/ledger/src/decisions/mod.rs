@@ -7,6 +7,7 @@
 
 mod corrections;
 mod list;
+mod typed;
 mod values;
 mod verdicts;
 

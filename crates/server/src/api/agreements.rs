@@ -1,19 +1,99 @@
-//! Agreements.
+//! Agreements over all reports: put together once for each state of the ledger.
 
-use ledger::Ledger;
-use lexicon::Lexicon;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::page;
+use ledger::{Agreement, AgreementClaim, Mark, Page, WantedAgreements};
+
+use super::{page, Known};
 use crate::ask::Ask;
+use crate::pool::Stamp;
 use crate::problem::Problem;
 use crate::routes::{json, Answer};
 
-pub(crate) fn list(ledger: &Ledger, _: &Lexicon, ask: &Ask) -> Answer {
-    page(ask, ledger.agreements_page(ask.text("name"), ask.after()?.as_ref(), ask.limit())?)
+/// What was put together last.
+#[derive(Default)]
+pub(crate) struct Agreements(Mutex<Option<(Stamp, Arc<Told>)>>);
+
+/// Agreements, those that most reports speak of first, then by handle; their claims apart, since lists have none.
+pub(crate) struct Told {
+    all: Vec<(Agreement, Vec<AgreementClaim>)>,
+    /// Handles by report and the agreement's id in it.
+    handles: HashMap<(String, String), String>,
 }
 
-pub(crate) fn one(ledger: &Ledger, _: &Lexicon, ask: &Ask) -> Answer {
-    let not_there = || Problem::not_found("no agreement has this number; /api/v1/agreements lists them");
-    let id = ask.named.as_deref().and_then(|id| id.parse().ok()).ok_or_else(not_there)?;
-    json(&ledger.agreement_told_of(id)?.ok_or_else(not_there)?)
+impl Agreements {
+    /// All agreements of the ledger. Whoever asks meanwhile waits for the same answer.
+    pub(super) fn of(&self, known: &Known<'_>) -> Result<Arc<Told>, Problem> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, told)) = last.as_ref().filter(|(stamp, _)| *stamp == known.stamp) {
+            return Ok(told.clone());
+        }
+        let found = known.ledger.agreements(known.lexicon, &WantedAgreements::default())?;
+        let told = Arc::new(Told::new(found.agreements));
+        *last = Some((known.stamp, told.clone()));
+        Ok(told)
+    }
+}
+
+impl Told {
+    fn new(mut all: Vec<Agreement>) -> Self {
+        all.sort_by(|a, b| (b.reports.len(), &a.id).cmp(&(a.reports.len(), &b.id)));
+        let mut handles = HashMap::new();
+        for agreement in &mut all {
+            for mention in std::mem::take(&mut agreement.mentions) {
+                handles.insert(mention, agreement.id.clone());
+            }
+        }
+        let apart = |mut agreement: Agreement| {
+            let claims = std::mem::take(&mut agreement.claims);
+            (agreement, claims)
+        };
+        Self { all: all.into_iter().map(apart).collect(), handles }
+    }
+
+    /// The handle of what a report speaks of under a local id.
+    pub fn handle_of(&self, report: &str, local: &str) -> Option<String> {
+        self.handles.get(&(report.to_owned(), local.to_owned())).cloned()
+    }
+}
+
+pub(crate) fn list(known: &Known<'_>, ask: &Ask) -> Answer {
+    let told = known.agreements()?;
+    let wanted = WantedAgreements { parties: ask.list("party"), kind: ask.text("kind"), ..WantedAgreements::default() };
+    let name = ask.text("name").unwrap_or_default().to_lowercase();
+    let after = ask.after()?.map(|mark| place(&mark)).transpose()?;
+    let is_after = |a: &Agreement| {
+        after
+            .as_ref()
+            .is_none_or(|(reports, id)| a.reports.len() < *reports || a.reports.len() == *reports && a.id > *id)
+    };
+    let fitting = told
+        .all
+        .iter()
+        .map(|(a, _)| a)
+        .filter(|a| a.name.to_lowercase().contains(&name) && wanted.takes(a) && is_after(a));
+    let limit = ask.limit();
+    let mut items: Vec<Agreement> = fitting.take(limit + 1).cloned().collect();
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let last = items.last().filter(|_| more);
+    let next = last.map(|a| Mark { key: Some(a.reports.len().to_string()), id: a.id.clone() });
+    page(ask, Page { items, next })
+}
+
+/// Where a page ended: how many reports, and the handle.
+fn place(mark: &Mark) -> Result<(usize, String), Problem> {
+    let reports = mark.key.as_deref().and_then(|key| key.parse().ok());
+    let reports = reports.ok_or_else(|| Problem::bad_request("this cursor is not of this list; begin anew"))?;
+    Ok((reports, mark.id.clone()))
+}
+
+pub(crate) fn one(known: &Known<'_>, ask: &Ask) -> Answer {
+    let id = ask.named.as_deref().unwrap_or_default();
+    let told = known.agreements()?;
+    let found = told.all.iter().find(|(a, _)| a.id == id);
+    let (agreement, claims) =
+        found.ok_or_else(|| Problem::not_found("no agreement has this id; /api/v1/agreements lists them"))?;
+    json(&Agreement { claims: claims.clone(), ..agreement.clone() })
 }

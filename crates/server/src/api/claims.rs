@@ -1,9 +1,8 @@
 //! Statements and events.
 
-use ledger::{ClaimWanted, Ledger};
-use lexicon::Lexicon;
+use ledger::ClaimWanted;
 
-use super::page;
+use super::{page, Known};
 use crate::ask::Ask;
 use crate::routes::Answer;
 
@@ -15,14 +14,13 @@ fn wanted(ask: &Ask) -> ClaimWanted {
         stance: ask.text("stance"),
         kind: ask.text("type"),
         incident: ask.text("incident"),
-        violates: ask.number("agreement"),
     }
 }
 
-pub(crate) fn statements(ledger: &Ledger, _: &Lexicon, ask: &Ask) -> Answer {
-    page(ask, ledger.statements_page(&wanted(ask), ask.after()?.as_ref(), ask.limit())?)
+pub(crate) fn statements(known: &Known<'_>, ask: &Ask) -> Answer {
+    page(ask, known.ledger.statements_page(&wanted(ask), ask.after()?.as_ref(), ask.limit())?)
 }
 
-pub(crate) fn events(ledger: &Ledger, _: &Lexicon, ask: &Ask) -> Answer {
-    page(ask, ledger.events_page(&wanted(ask), ask.after()?.as_ref(), ask.limit())?)
+pub(crate) fn events(known: &Known<'_>, ask: &Ask) -> Answer {
+    page(ask, known.ledger.events_page(&wanted(ask), ask.after()?.as_ref(), ask.limit())?)
 }

@@ -1,10 +1,9 @@
 //! Dyads and their tension.
 
-use ledger::{Dyad, Ledger, TensionDay};
-use lexicon::Lexicon;
+use ledger::{Dyad, TensionDay};
 use serde::Serialize;
 
-use super::Rows;
+use super::{Known, Rows};
 use crate::ask::Ask;
 use crate::routes::{json, Answer};
 
@@ -16,14 +15,14 @@ struct Tension {
     days: Vec<TensionDay>,
 }
 
-pub(crate) fn list(ledger: &Ledger, _: &Lexicon, ask: &Ask) -> Answer {
-    json(&Rows { items: ledger.tense_dyads(ask.limit())?, next: None })
+pub(crate) fn list(known: &Known<'_>, ask: &Ask) -> Answer {
+    json(&Rows { items: known.ledger.tense_dyads(ask.limit())?, next: None })
 }
 
-pub(crate) fn tension(ledger: &Ledger, _: &Lexicon, ask: &Ask) -> Answer {
+pub(crate) fn tension(known: &Known<'_>, ask: &Ask) -> Answer {
     let period = ask.period();
     let side = |name| ask.text(name).unwrap_or_default();
     let dyad = Dyad { from: side("from"), to: side("to") };
-    let days = ledger.tension(&dyad, period.since.as_deref(), period.until.as_deref())?;
+    let days = known.ledger.tension(&dyad, period.since.as_deref(), period.until.as_deref())?;
     json(&Tension { from: dyad.from, to: dyad.to, days })
 }

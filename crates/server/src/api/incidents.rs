@@ -1,9 +1,8 @@
 //! Incidents.
 
-use ledger::{Ledger, Wanted};
-use lexicon::Lexicon;
+use ledger::Wanted;
 
-use super::page;
+use super::{page, Known};
 use crate::ask::Ask;
 use crate::problem::Problem;
 use crate::routes::{json, Answer};
@@ -19,12 +18,12 @@ pub(super) fn wanted(ask: &Ask) -> Wanted {
     }
 }
 
-pub(crate) fn list(ledger: &Ledger, _: &Lexicon, ask: &Ask) -> Answer {
-    page(ask, ledger.incidents_page(&wanted(ask), ask.after()?.as_ref(), ask.limit())?)
+pub(crate) fn list(known: &Known<'_>, ask: &Ask) -> Answer {
+    page(ask, known.ledger.incidents_page(&wanted(ask), ask.after()?.as_ref(), ask.limit())?)
 }
 
-pub(crate) fn one(ledger: &Ledger, _: &Lexicon, ask: &Ask) -> Answer {
+pub(crate) fn one(known: &Known<'_>, ask: &Ask) -> Answer {
     let id = ask.named.as_deref().unwrap_or_default();
-    let shown = ledger.show(id)?;
+    let shown = known.ledger.show(id)?;
     json(&shown.ok_or_else(|| Problem::not_found("no incident has this id; /api/v1/incidents lists them"))?)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{DayCount, Incident, Ledger, State, TenseDyad};
+use ledger::{DayCount, Incident, State, TenseDyad};
 use lexicon::ontology::EventType;
-use lexicon::Lexicon;
 use serde::Serialize;
 
 use super::incidents::wanted;
+use super::Known;
 use crate::ask::Ask;
 use crate::routes::{json, Answer};
 
@@ -46,16 +46,16 @@ struct Point {
     contested: bool,
 }
 
-pub(crate) fn overview(ledger: &Ledger, _: &Lexicon, ask: &Ask) -> Answer {
-    let mut newest = ledger.incidents_page(&wanted(ask), None, ON_THE_MAP)?.items;
+pub(crate) fn overview(known: &Known<'_>, ask: &Ask) -> Answer {
+    let mut newest = known.ledger.incidents_page(&wanted(ask), None, ON_THE_MAP)?.items;
     let points = newest.iter().filter_map(point).collect();
     newest.truncate(NEWEST);
     json(&Overview {
-        status: ledger.state(&today())?,
+        status: known.ledger.state(&today())?,
         newest,
         points,
-        days: ledger.days_told(DAYS)?,
-        dyads: ledger.tense_dyads(MOST_TENSE)?,
+        days: known.ledger.days_told(DAYS)?,
+        dyads: known.ledger.tense_dyads(MOST_TENSE)?,
     })
 }
 
@@ -81,8 +81,8 @@ fn today() -> String {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }
 
-pub(crate) fn status(ledger: &Ledger, _: &Lexicon, _: &Ask) -> Answer {
-    json(&ledger.state(&today())?)
+pub(crate) fn status(known: &Known<'_>, _: &Ask) -> Answer {
+    json(&known.ledger.state(&today())?)
 }
 
 #[derive(Serialize)]
@@ -103,8 +103,8 @@ struct Called<'a> {
     to: &'a str,
 }
 
-pub(crate) fn vocabulary(_: &Ledger, lexicon: &Lexicon, _: &Ask) -> Answer {
-    let ontology = &lexicon.ontology;
+pub(crate) fn vocabulary(known: &Known<'_>, _: &Ask) -> Answer {
+    let ontology = &known.lexicon.ontology;
     let mut types = Vec::new();
     for kind in EventType::ALL {
         for mode in std::iter::once(None).chain(ontology.modes(kind).map(Some)) {
@@ -119,7 +119,7 @@ pub(crate) fn vocabulary(_: &Ledger, lexicon: &Lexicon, _: &Ask) -> Answer {
             });
         }
     }
-    let actors = &lexicon.actors;
+    let actors = &known.lexicon.actors;
     let states = actors.actors().filter_map(|actor| {
         let entry = actors.actor(actor);
         let country = entry.country.as_ref().filter(|c| actors.state(**c) == Some(actor))?;

@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use ledger::{Coding, Ledger};
 use reading::{Reading, Report};
 use serde_json::Value;
-use server::{Error, Reader, Server, Settings, Stopper, Tokens};
+use server::{Error, Reader, Role, Server, Settings, Stopper, Tokens};
 
 /// A running server; it ends with its folder when it is dropped.
 pub struct Desk {
@@ -79,8 +79,35 @@ impl Desk {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             hosts: Vec::new(),
             tokens,
+            user: "local".into(),
+            role: Role::Administer,
+            rate: 0,
         };
         Self::serving(settings, folder)
+    }
+
+    /// Serves the example reports and `more` to a token for each role; what is sent as Authorization.
+    pub fn with_roles(more: &[Report], roles: &[(&str, Role)]) -> (Self, Vec<String>) {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("attache-roles-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let (ledger, file) = (folder.join("desk.db"), folder.join("tokens"));
+        add(&ledger, more);
+        let mut tokens = Tokens::read(&file).expect("no tokens yet");
+        let bearer =
+            |(name, role): &(&str, Role)| format!("Bearer {}", tokens.add(name, *role, "2024-05-01").expect("a token"));
+        let bearers = roles.iter().map(bearer).collect();
+        let settings = Settings {
+            ledger,
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            hosts: Vec::new(),
+            tokens: Some(tokens),
+            user: "local".into(),
+            role: Role::Read,
+            rate: 0,
+        };
+        (Self::serving(settings, folder), bearers)
     }
 
     pub fn serving(settings: Settings, folder: PathBuf) -> Self {

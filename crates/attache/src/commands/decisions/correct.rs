@@ -4,7 +4,6 @@ use clap::ValueEnum;
 use ledger::{Correction, Decision};
 use lexicon::Lexicon;
 
-use super::values::{kind, names, range, site};
 use super::{decide, Signed};
 use crate::commands::ledger_file::LedgerFile;
 use crate::commands::{Status, Stop};
@@ -114,33 +113,25 @@ pub fn run(args: Args) -> Result<Status, Stop> {
 
 impl Fields {
     fn corrections(&self, lexicon: &Lexicon) -> Result<Vec<Correction>, Stop> {
-        let mut all = Vec::new();
-        all.extend(self.misread.then_some(Correction::Misread));
-        if let Some(told) = &self.kind {
-            all.push(Correction::Kind(kind(told, &lexicon.ontology)?));
-        }
-        all.extend(self.actors.as_deref().map(|told| Correction::Actors(names(told))));
-        all.extend(self.recipients.as_deref().map(|told| Correction::Recipients(names(told))));
-        all.extend(self.not_actor.iter().cloned().map(Correction::NotActor));
-        all.extend(self.not_recipient.iter().cloned().map(Correction::NotRecipient));
-        if let Some(told) = &self.place {
-            all.push(Correction::Place(if told == "none" { None } else { Some(site(told, lexicon)?) }));
-        }
-        all.extend(self.time.clone().map(|told| Correction::Time(Some(told).filter(|t| t != "none"))));
-        let counts = [
-            ("killed", &self.killed),
-            ("wounded", &self.wounded),
-            ("detained", &self.detained),
-            ("displaced", &self.displaced),
-        ];
-        for (field, told) in counts {
-            if let Some(told) = told {
-                all.push(Correction::Count(field, range(told)?));
-            }
-        }
-        all.extend(self.polarity.as_ref().map(name).map(Correction::Polarity));
-        all.extend(self.modality.as_ref().map(name).map(Correction::Modality));
-        Ok(all)
+        let one = |field: &'static str, told: &Option<String>| told.clone().map(|told| (field, told));
+        let several = |field: &'static str, told: &[String]| -> Vec<(&str, String)> {
+            told.iter().map(|told| (field, told.clone())).collect()
+        };
+        let mut all: Vec<(&str, String)> = self.misread.then(|| ("misread", String::new())).into_iter().collect();
+        all.extend(one("kind", &self.kind));
+        all.extend(one("actors", &self.actors));
+        all.extend(one("recipients", &self.recipients));
+        all.extend(several("not-actor", &self.not_actor));
+        all.extend(several("not-recipient", &self.not_recipient));
+        all.extend(one("place", &self.place));
+        all.extend(one("time", &self.time));
+        all.extend(one("killed", &self.killed));
+        all.extend(one("wounded", &self.wounded));
+        all.extend(one("detained", &self.detained));
+        all.extend(one("displaced", &self.displaced));
+        all.extend(self.polarity.as_ref().map(name).map(|told| ("polarity", told)));
+        all.extend(self.modality.as_ref().map(name).map(|told| ("modality", told)));
+        all.into_iter().map(|(field, told)| Ok(Correction::typed(field, &told, lexicon)?)).collect()
     }
 }
 

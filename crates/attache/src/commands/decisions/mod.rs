@@ -7,7 +7,6 @@ pub mod note;
 pub mod retract;
 pub mod split;
 pub mod undo;
-mod values;
 
 use ledger::{Decision, Signature};
 
@@ -27,7 +26,6 @@ pub struct Signed {
 
 impl Signed {
     fn name(&self) -> Result<String, Stop> {
-        let logged_in = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
         let name = self.by.clone().or_else(logged_in).filter(|name| !name.trim().is_empty());
         name.ok_or_else(|| Stop::Use("who decides? Nobody is logged in by name: --by NAME".into()))
     }
@@ -35,6 +33,14 @@ impl Signed {
     fn signature(&self) -> Result<Signature, Stop> {
         Ok(Signature { by: self.name()?, now: now(), note: self.reason.clone() })
     }
+}
+
+/// Name of whoever is logged in.
+pub(super) fn logged_in() -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .filter(|name| !name.trim().is_empty())
 }
 
 fn now() -> String {

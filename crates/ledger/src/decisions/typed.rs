@@ -1,23 +1,83 @@
 //! Values of corrections as a person types them.
 
-use ledger::{Kind, Range, Site};
 use lexicon::gazetteer::{self, Gazetteer, SiteKind};
 use lexicon::ontology::{EventType, Table};
 use lexicon::{fold, Lexicon};
 
-use crate::commands::Stop;
+use super::{Correction, Kind, Site};
+use crate::{Error, Range};
+
+const POLARITIES: [&str; 2] = ["affirmed", "negated"];
+const MODALITIES: [&str; 6] = ["actual", "planned", "possible", "requested", "conditional", "feared"];
+
+impl Correction {
+    /// Fields that can be corrected, as they are typed.
+    pub const FIELDS: [&str; 14] = [
+        "misread",
+        "kind",
+        "actors",
+        "recipients",
+        "not-actor",
+        "not-recipient",
+        "place",
+        "time",
+        "killed",
+        "wounded",
+        "detained",
+        "displaced",
+        "polarity",
+        "modality",
+    ];
+
+    /// The correction of `field` to `told`: a kind as `ASSAULT/aerial`, names apart by `;`, a place with the code of its state
+    /// where its name has several (`Goma, COD`), a time as EDTF, a count as `4`, `4..6` or `4..`. `none`: the report does not
+    /// say. Nothing is told of `misread`.
+    pub fn typed(field: &str, told: &str, lexicon: &Lexicon) -> Result<Self, Error> {
+        let told = told.trim();
+        let name = || match told {
+            "" => Err(Error::Wish(format!("{field} needs a name"))),
+            name => Ok(name.to_owned()),
+        };
+        let count = |field| Ok(Self::Count(field, range(told)?));
+        match field {
+            "misread" => Ok(Self::Misread),
+            "kind" => Ok(Self::Kind(kind(told, &lexicon.ontology)?)),
+            "actors" => Ok(Self::Actors(names(told))),
+            "recipients" => Ok(Self::Recipients(names(told))),
+            "not-actor" => Ok(Self::NotActor(name()?)),
+            "not-recipient" => Ok(Self::NotRecipient(name()?)),
+            "place" if told == "none" => Ok(Self::Place(None)),
+            "place" => Ok(Self::Place(Some(site(&name()?, lexicon)?))),
+            "time" => Ok(Self::Time(Some(name()?).filter(|t| t != "none"))),
+            "killed" => count("killed"),
+            "wounded" => count("wounded"),
+            "detained" => count("detained"),
+            "displaced" => count("displaced"),
+            "polarity" => Ok(Self::Polarity(one_of(told, &POLARITIES)?)),
+            "modality" => Ok(Self::Modality(one_of(told, &MODALITIES)?)),
+            _ => Err(Error::Wish(format!("{field:?} is no field: use one of {}", Self::FIELDS.join(", ")))),
+        }
+    }
+}
+
+fn one_of(told: &str, known: &[&str]) -> Result<String, Error> {
+    let found = known.iter().find(|word| **word == told);
+    found
+        .map(|word| (*word).to_owned())
+        .ok_or_else(|| Error::Wish(format!("{told:?}: use one of {}", known.join(", "))))
+}
 
 /// "ASSAULT" or "ASSAULT/aerial".
-pub(super) fn kind(told: &str, ontology: &Table) -> Result<Kind, Stop> {
+fn kind(told: &str, ontology: &Table) -> Result<Kind, Error> {
     let (name, mode_name) = told.split_once('/').map_or((told, None), |(kind, mode)| (kind, Some(mode)));
     let kind = EventType::parse(&name.to_uppercase()).ok_or_else(|| {
         let known = EventType::ALL.map(EventType::as_str).join(", ");
-        Stop::Use(format!("{name:?} is no PLOVER type: use one of {known}"))
+        Error::Wish(format!("{name:?} is no PLOVER type: use one of {known}"))
     })?;
     let mode = match mode_name {
         None => None,
         Some(name) => Some(ontology.mode(kind, name).ok_or_else(|| {
-            Stop::Use(format!("{} has no mode {name:?}; knowledge/ontology/modes.csv lists them", kind.as_str()))
+            Error::Wish(format!("{} has no mode {name:?}; knowledge/ontology/modes.csv lists them", kind.as_str()))
         })?),
     };
     Ok(Kind {
@@ -30,12 +90,12 @@ pub(super) fn kind(told: &str, ontology: &Table) -> Result<Kind, Stop> {
 }
 
 /// "A; B"; "none" is nobody.
-pub(super) fn names(told: &str) -> Vec<String> {
+fn names(told: &str) -> Vec<String> {
     told.split(';').map(str::trim).filter(|name| !name.is_empty() && *name != "none").map(str::to_owned).collect()
 }
 
 /// "4", "4..6", "4.."; "none" is no count.
-pub(super) fn range(told: &str) -> Result<Option<Range>, Stop> {
+fn range(told: &str) -> Result<Option<Range>, Error> {
     if told == "none" {
         return Ok(None);
     }
@@ -49,12 +109,12 @@ pub(super) fn range(told: &str) -> Result<Option<Range>, Stop> {
             }
         }
     };
-    let wrong = || Stop::Use(format!("{told:?} is no count: write 4, 4..6, 4.. for at least four, or none"));
+    let wrong = || Error::Wish(format!("{told:?} is no count: write 4, 4..6, 4.. for at least four, or none"));
     parsed().filter(|range| i64::try_from(range.1.unwrap_or(range.0)).is_ok()).map(Some).ok_or_else(wrong)
 }
 
 /// "Goma" or "Goma, COD": of places of one name in one state the largest.
-pub(super) fn site(told: &str, lexicon: &Lexicon) -> Result<Site, Stop> {
+fn site(told: &str, lexicon: &Lexicon) -> Result<Site, Error> {
     let code = |c: &str| c.len() == 3 && c.bytes().all(|b| b.is_ascii_uppercase());
     let (name, country) = match told.rsplit_once(',').map(|(name, c)| (name.trim(), c.trim())) {
         Some((name, c)) if code(c) => (name, Some(c)),
@@ -74,11 +134,11 @@ pub(super) fn site(told: &str, lexicon: &Lexicon) -> Result<Site, Stop> {
     states.dedup();
     if states.len() > 1 {
         let choice = states.iter().map(|c| format!("'{name}, {c}'")).collect::<Vec<_>>().join(", ");
-        return Err(Stop::Use(format!("{name:?} lies in several states: write one of {choice}")));
+        return Err(Error::Wish(format!("{name:?} lies in several states: write one of {choice}")));
     }
     let largest = found.into_iter().max_by_key(|(_, s)| (s.population, std::cmp::Reverse(s.id)));
     let (gazetteer, site) = largest.ok_or_else(|| {
-        Stop::Use(format!("no place {told:?} is known; attache lexicon show {name:?} tells what a name leads to"))
+        Error::Wish(format!("no place {told:?} is known; attache lexicon show {name:?} tells what a name leads to"))
     })?;
     Ok(made(gazetteer, &site, lexicon))
 }
@@ -127,7 +187,7 @@ mod tests {
     fn a_name_in_several_states_wants_its_state() {
         let lexicon = reading::bundled_lexicon();
         let told = site("Tripoli", &lexicon);
-        assert!(matches!(&told, Err(Stop::Use(why)) if why.contains("'Tripoli, LBY'")), "{told:?}");
+        assert!(matches!(&told, Err(Error::Wish(why)) if why.contains("'Tripoli, LBY'")), "{told:?}");
         assert_eq!(site("Tripoli, LBN", &lexicon).ok().and_then(|s| s.country).as_deref(), Some("LBN"));
         assert!(site("Nowhereatall", &lexicon).is_err());
     }
