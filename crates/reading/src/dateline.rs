@@ -5,6 +5,8 @@ use language::{Document, Token, TokenId, TokenSpan};
 
 /// Longest dateline, in tokens.
 const LONGEST: u32 = 20;
+/// Longest word between names, in bytes: "Republic *of* Korea".
+const LONGEST_TIE: usize = 3;
 /// Fewest letters of a name in capitals that is no acronym.
 const FEWEST_LETTERS: usize = 4;
 
@@ -38,9 +40,13 @@ pub(crate) fn at(doc: &Document, line: TokenId) -> Option<TokenSpan> {
                 return Some(TokenSpan { start: line, end: TokenId(mark.id.0 + 1) });
             }
             "(" => says_when_or_for_whom = true,
+            // "Vienna, 4 May 2020. The envoy …"
+            "." if says_when_or_for_whom && at.next().is_some_and(|next| next.sentence().id != at.sentence().id) => {
+                return (at.sentence().tokens().start == line).then(span);
+            }
             ")" | "," | "." | "/" | "-" | "–" => {}
             _ if text.starts_with(|c: char| c.is_ascii_digit()) => says_when_or_for_whom = true,
-            _ if text.starts_with(char::is_uppercase) => {}
+            _ if text.starts_with(char::is_uppercase) || text.len() <= LONGEST_TIE => {}
             _ => return None,
         }
         at = at.next()?;

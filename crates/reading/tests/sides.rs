@@ -45,6 +45,22 @@ fn an_act_of_speech_is_meant_for_whoever_its_words_concern() {
 }
 
 #[test]
+fn what_follows_a_denial_is_told_by_whoever_denies() {
+    holds(&[(
+        "A Malian minister denied that rebels had fired on the ferry and accused Chad of lying.",
+        "ACCUSE MLI > TCD",
+    )]);
+}
+
+#[test]
+fn who_is_asked_or_accused_is_the_one_to_do_it() {
+    holds(&[
+        ("Bamako accuses Chad of arming the smugglers and sending its own men.", "ACCUSE MLI > TCD"),
+        ("The Kenyan envoy urged Chad and Mali to stop the fighting.", "REQUEST KEN > TCD+MLI"),
+    ]);
+}
+
+#[test]
 fn who_is_said_to_be_engaged_in_something_does_it() {
     holds(&[("Ethiopian soldiers were engaged in heavy clashes with Eritrean troops.", "ASSAULT ETH+ERI > ")]);
 }

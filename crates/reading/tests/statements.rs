@@ -56,6 +56,18 @@ fn the_source_may_stand_before_within_or_after() {
             &["The envoy, claimed: that the boat had strayed and that a gun had hit it"],
         ),
         (
+            "Monitors said in a paper last week that some thirty Angolan gunners were serving beside the rebels.",
+            &["Monitors, said: that some thirty Angolan gunners were serving beside the rebels"],
+        ),
+        (
+            "Its chief, Tomas Okello, said in a video posted on the web that the raid was an answer to arrests.",
+            &["Its chief, Tomas Okello, said: that the raid was an answer to arrests"],
+        ),
+        (
+            "ACCRA, 3 June (Newsdesk) – Two guards were killed, the army said.",
+            &["the army, said: Two guards were killed"],
+        ),
+        (
             "The marshal had denied that jets hit a school in which ten children died, claiming that the target was a camp.",
             &["The marshal, claiming: that the target was a camp"],
         ),

@@ -19,6 +19,21 @@ const PAUSES: u32 = ENDS
     | Kind::Dash.bit()
     | Kind::Bullet.bit()
     | CLOSERS;
+/// Words that may be of a name.
+const NAMES: u32 = Kind::Capital.bit() | Kind::Upper.bit() | Kind::Abbreviation.bit() | Kind::Title.bit();
+/// What a dateline is made of.
+const DATELINE: u32 = NAMES
+    | Kind::Number.bit()
+    | Kind::Comma.bit()
+    | Kind::Stop.bit()
+    | Kind::Open.bit()
+    | Kind::Close.bit()
+    | Kind::Symbol.bit()
+    | Kind::Hyphen.bit();
+/// Longest dateline, in tokens.
+const LONGEST_DATELINE: usize = 20;
+/// Fewest letters of a name in capitals that is no acronym.
+const SHORTEST_CAPITALS: usize = 4;
 /// Never the first token of a sentence on the same line.
 const MIDDLE: u32 = Kind::Comma.bit() | Kind::Colon.bit() | Kind::Semicolon.bit() | Kind::Stop.bit();
 
@@ -102,7 +117,33 @@ impl Block<'_> {
         match next.gap {
             Gap::None => token.kind == Kind::Stop && next.kind == Kind::Capital && token.gap == Gap::None,
             Gap::Line => next.kind == Kind::Bullet || self.is_item(i, state),
-            Gap::Space => false,
+            Gap::Space => self.is_dateline(i, state),
+        }
+    }
+
+    /// Whether a dateline ends with token `i`: where and when a line was written, up to a dash or, in capitals, a colon:
+    /// "KYIV, 4 May (Agency) --", "NEW DELHI:". What follows is a sentence of its own.
+    fn is_dateline(&self, i: usize, state: &State) -> bool {
+        let (mark, next) = (&self.tokens[i], &self.tokens[i + 1]);
+        let words = &self.tokens[state.start..i];
+        let Some(first) = words.first().filter(|_| words.len() <= LONGEST_DATELINE) else { return false };
+        let opens_line = state.start == 0 || first.gap == Gap::Line;
+        if !opens_line || !first.kind.is_in(NAMES) || !next.kind.is_in(NAMES | OPENERS | Kind::Number.bit()) {
+            return false;
+        }
+        let length = |t: &Token| t.span.len();
+        let in_capitals = words.iter().take(2).any(|t| t.kind == Kind::Upper && length(t) >= SHORTEST_CAPITALS);
+        let has = |kind: Kind| words.iter().any(|t| t.kind == kind);
+        match mark.kind {
+            Kind::Colon => in_capitals && words.iter().all(|t| t.kind.is_in(Kind::Upper.bit() | Kind::Comma.bit())),
+            Kind::Dash | Kind::Hyphen if mark.gap == Gap::Space => {
+                let dated = has(Kind::Number);
+                let fits = |t: &Token| t.kind.is_in(DATELINE) || t.kind == Kind::Lower && length(t) <= 3;
+                // "BRAZIL 3 - 2 ITALY" is a score.
+                let score = dated && next.kind == Kind::Number;
+                (in_capitals || dated || has(Kind::Open)) && !score && words.iter().all(fits)
+            }
+            _ => false,
         }
     }
 

@@ -72,7 +72,7 @@ fn sentences_end() {
         ("Troops enter town\n\nThe army said so.", "Troops enter town | The army said so ."),
         (
             "KYIV, April 2 (Reuters) - Two men were\nkilled in the town on Tuesday.\n",
-            "KYIV , April 2 ( Reuters ) - Two men were killed in the town on Tuesday .",
+            "KYIV , April 2 ( Reuters ) - | Two men were killed in the town on Tuesday .",
         ),
     ]);
 }
@@ -164,4 +164,17 @@ fn hostile_texts_take_linear_time() {
 #[test]
 fn marks_beyond_ascii_stand_next_to_each_other() {
     check(&[("[1]–.5 é.5 ’’…", "[ 1 ] – . 5 é. 5 ’’ …")]);
+}
+
+#[test]
+fn a_dateline_is_a_sentence_of_its_own() {
+    check(&[
+        ("KYIV, 4 May (Agency) -- Two soldiers died.", "KYIV , 4 May ( Agency ) -- | Two soldiers died ."),
+        ("Geneva, May 4, 2020 – The envoy left.", "Geneva , May 4 , 2020 – | The envoy left ."),
+        ("NEW DELHI: India said no.", "NEW DELHI : | India said no ."),
+        ("GOMA, Republic of Congo - Rebels fled.", "GOMA , Republic of Congo - | Rebels fled ."),
+        ("Gaza - Egypt talks began.", "Gaza - Egypt talks began ."),
+        ("BRAZIL 3 - 2 ITALY", "BRAZIL 3 - 2 ITALY"),
+        ("He visited KYIV, 4 May - The mayor.", "He visited KYIV , 4 May - The mayor ."),
+    ]);
 }

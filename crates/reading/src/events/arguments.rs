@@ -146,6 +146,9 @@ pub(super) fn surface_subject<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<
                 Some(found) => return Some(found),
                 None => verb = head,
             },
+            // "denied that it had fled and *accused* the army": told outside what was said, so by whoever said it.
+            Deprel::Conj if is_outside(scene, verb, head) => verb = clause_above(scene, head)?,
+            Deprel::Advcl if is_put_to_object(scene, head, verb) => return controller(scene, head, verb),
             Deprel::Conj | Deprel::Advcl if head.upos().is_verbal() => verb = head,
             Deprel::Conj | Deprel::Advcl => {
                 // The predicate may be a noun or adjective with a copula.
@@ -156,6 +159,21 @@ pub(super) fn surface_subject<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<
         }
     }
     None
+}
+
+/// Whether a clause stands outside the statement that the clause it is coordinated with is the content of.
+pub(super) fn is_outside(scene: &Scene<'_>, verb: Token<'_>, beside: Token<'_>) -> bool {
+    let (own, other) = (scene.statement(verb.id), scene.statement(beside.id));
+    own != other && beside.deprel() == Deprel::Ccomp && beside.head().is_some_and(|cue| scene.statement(cue.id) == own)
+}
+
+/// "accuses X of arming", "urged X to stop": an adverbial clause in the tree, though the object is to do it.
+fn is_put_to_object(scene: &Scene<'_>, governor: Token<'_>, clause: Token<'_>) -> bool {
+    let tie = |t: Token<'_>| matches!(t.deprel(), Deprel::Mark | Deprel::Case) && matches!(t.lemma(), "of" | "to");
+    scene.usual_type(governor.id).is_some_and(|t| t.is_speech_act())
+        && clause.id > governor.id
+        && clause.children().take_while(|c| c.id < clause.id).any(tie)
+        && governor.children().any(|c| matches!(c.deprel(), Deprel::Obj | Deprel::Iobj) && c.id < clause.id)
 }
 
 /// A subject, or an "it" that the tree takes for none: "it is willing to withdraw".

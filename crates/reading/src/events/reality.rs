@@ -4,7 +4,7 @@
 use language::{Deprel, Token, TokenId, Upos};
 use lexicon::frames::{Certainty, ModalityName, Pos, SlotName};
 
-use super::arguments::Arguments;
+use super::arguments::{is_outside, Arguments};
 use super::scene::Scene;
 use super::{Modality, Polarity};
 
@@ -84,6 +84,8 @@ pub(super) fn of(scene: &Scene<'_>, trigger: Token<'_>, arguments: &Arguments) -
         } else {
             match at.deprel() {
                 Deprel::Xcomp | Deprel::Aux | Deprel::Cop => own_clause(scene, head, &mut reality),
+                // "denied that it had fled and accused the army": not what was denied.
+                Deprel::Conj if is_outside(scene, at, head) => break,
                 Deprel::Conj if shares_auxiliary(at, head) => own_clause(scene, head, &mut reality),
                 Deprel::Conj | Deprel::Compound | Deprel::Nmod | Deprel::Acl => {}
                 Deprel::Advcl => {

@@ -123,7 +123,8 @@ fn complementised(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
             let start = at.max(found.words.end);
             return Content::clause(found, scene.trimmed(TokenSpan { start, end: extent.end.max(start) }));
         }
-        if token.upos().is_verbal()
+        // A participle tells more of a noun among them: "said in a message *posted* online that".
+        if token.upos().is_verbal() && token.deprel() != Deprel::Acl
             || matches!(token.text(), ";" | ":")
             || scene.quote_at(at) != scene.quote_at(found.head.id)
         {
@@ -158,7 +159,8 @@ fn opened(token: Token<'_>, beside: bool) -> Option<Token<'_>> {
         let other = clause.children().any(|c| c.deprel().is_subject() && c.id != token.id);
         let plain = clause.head().is_some_and(|h| !matches!(h.deprel(), Deprel::Obj | Deprel::Nsubj));
         let object = clause.children().any(|c| matches!(c.deprel(), Deprel::Obj | Deprel::Cop) && c.id != token.id);
-        clause.deprel() == Deprel::AclRelcl && other && (plain || object)
+        let clausal = matches!(clause.deprel(), Deprel::AclRelcl | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis);
+        clausal && other && (plain || object)
     };
     (token.deprel() == Deprel::Mark || question || full()).then_some(clause)
 }
