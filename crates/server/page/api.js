@@ -14,6 +14,9 @@ export function keepToken(token) {
   sessionStorage.setItem(KEPT, token.trim());
 }
 
+/** What the ledger was when it was asked last. */
+let state = '';
+
 function signed() {
   const token = sessionStorage.getItem(KEPT);
   return token ? { authorization: `Bearer ${token}` } : {};
@@ -28,6 +31,7 @@ async function answer(path, options) {
     if (error.name === 'AbortError') throw error;
     throw new Problem(0, 'The server does not answer', 'Is it still running? Then try again.');
   }
+  state = response.headers.get('ledger-state') ?? state;
   const body = await response.json().catch(() => null);
   if (!response.ok || body === null) {
     throw new Problem(response.status, body?.title ?? 'No answer', body?.detail ?? `The server answered with status ${response.status}.`);
@@ -42,8 +46,20 @@ export function address(path, parameters = {}) {
   return query ? `${path}?${query}` : path;
 }
 
-export function get(path, parameters, signal) {
+export function ask(path, parameters, signal) {
   return answer(address(`/api/v1/${path}`, parameters), { signal });
+}
+
+let before = null;
+
+/** What answers wait for: the words that they are drawn with. Questions are sent meanwhile. */
+export function first(promise) {
+  before = promise;
+}
+
+export async function get(path, parameters, signal) {
+  const [body] = await Promise.all([ask(path, parameters, signal), before]);
+  return body;
 }
 
 export function post(path, body, signal) {
@@ -56,7 +72,7 @@ export function remove(path) {
 
 /** Calls `changed` whenever the ledger has changed. An EventSource could send no token; so the stream is read by hand. */
 export async function follow(changed) {
-  let last = '';
+  let last = state;
   for (let wait = 500; ; wait = Math.min(wait * 2, 60000)) {
     try {
       const response = await fetch('/api/v1/changes', { headers: { ...signed(), ...(last && { 'last-event-id': last }) } });

@@ -125,6 +125,6 @@ export function deeds(rows, called) {
   const bar = (n, name, side) => h('td', { class: `bar ${side}` }, s('svg', { viewBox: '0 0 100 12', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
     s('rect', { class: `bar ${name}`, x: side === 'done' ? 100 - (n / most) * 100 : 0, y: 1, width: (n / most) * 100, height: 10 })), h('span', {}, n || '–'));
   return h('table', { class: 'deeds' },
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'said to have done'), h('th', { scope: 'col' }, ''), h('th', { scope: 'col' }, 'said to have been done to it'))),
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'said to have done'), h('th', { scope: 'col' }, 'deed'), h('th', { scope: 'col' }, 'said to have been done to it'))),
     h('tbody', {}, rows.map((r) => h('tr', {}, bar(r.done, r.quad, 'done'), h('th', { scope: 'row' }, called(r)), bar(r.suffered, r.quad, 'suffered')))));
 }

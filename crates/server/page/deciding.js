@@ -2,18 +2,10 @@
 // Whoever may not decide is shown none of it.
 
 import { get, post, remove } from './api.js';
+import { may, mayUndo } from './client.js';
 import { h } from './dom.js';
 import { broken, labelled, panel } from './parts.js';
 import { deed, when } from './words.js';
-
-let client = { name: '', role: 'read' };
-
-export async function learnRole() {
-  client = await get('client');
-}
-
-export const may = () => client.role !== 'read';
-const mayUndo = (decision) => may() && !decision.undone && (decision.by === client.name || client.role === 'administer');
 
 const bar = document.getElementById('done');
 

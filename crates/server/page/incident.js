@@ -1,7 +1,7 @@
 // One incident: accounts side by side, contested fields marked, each claim with its words.
 
 import { get } from './api.js';
-import { decisionItem, forClaim, forIncident, may } from './deciding.js';
+import { decisionItem, forClaim, forIncident } from './deciding.js';
 import { h } from './dom.js';
 import { by, claimParts, contest, dot, heading, link, panel, place, toReport } from './parts.js';
 import { count, counted, deed, names, quad, stance, when } from './words.js';
@@ -18,7 +18,7 @@ const FIELDS = [
 
 export async function view(filters, signal, id) {
   const [{ incident, claims, why }, events] = await Promise.all([
-    get(`incidents/${encodeURIComponent(id)}`, {}, signal), may() ? get('events', { incident: id, limit: 200 }, signal) : { items: [] },
+    get(`incidents/${encodeURIComponent(id)}`, {}, signal), get('events', { incident: id, limit: 200 }, signal),
   ]);
   const title = [deed(incident), incident.place?.name].filter(Boolean).join(', ');
   const facts = h('dl', { class: 'facts-table' }, fact('What', [dot(incident.quad), ` ${deed(incident)} `, h('span', { class: 'quiet' }, `${incident.type}${incident.mode ? ` / ${incident.mode}` : ''}, ${quad(incident.quad).toLowerCase()}`)]),

@@ -35,7 +35,7 @@ function path(lines, unit, closed) {
 }
 
 let world;
-const outlines = () => (world ??= asset('world.json').then((w) => ({
+export const outlines = () => (world ??= asset('world.json').then((w) => ({
   land: path(w.land, w.unit, true), borders: path(w.borders, w.unit), disputed: path(w.disputed, w.unit),
 })).catch(() => { world = undefined; return null; }));
 
@@ -91,7 +91,8 @@ function mark(group) {
   const [x, y] = project(first.lon, first.lat);
   const worst = ['material-conflict', 'verbal-conflict', 'material-cooperation', 'verbal-cooperation'].find((q) => group.some((p) => p.quad === q));
   const size = 5 + Math.min(7, 2.4 * Math.log2(group.length + Math.max(0, ...group.map((p) => Math.log10(1 + (p.killed?.[0] ?? 0)) * 2))));
-  const words = `${first.place}: ${group.map((p) => `${deed(p)}, ${when(p.time)}${p.killed ? `, ${count(p.killed)} killed` : ''}${p.contested ? ', contested' : ''}`).join('; ')}`;
+  const several = group.length > 1 ? `${group.length} incidents, ` : '';
+  const words = `${several}${first.place}: ${group.map((p) => `${deed(p)}, ${when(p.time)}${p.killed ? `, ${count(p.killed)} killed` : ''}${p.contested ? ', contested' : ''}`).join('; ')}`;
   const circle = s('circle', { cx: 0, cy: 0, r: size, class: `point ${worst}${WIDE.has(first.precision) ? ' wide' : ''}` });
   const label = group.length > 1 ? s('text', { class: 'number', y: 3.5, 'text-anchor': 'middle' }, group.length) : '';
   const to = group.length > 1 ? `incidents?place=${encodeURIComponent(first.place)}` : toIncident(first.id);
@@ -116,13 +117,16 @@ function moved(svg, view, show, zoom) {
   const unit = () => view().width / svg.getBoundingClientRect().width;
   let from = null;
   svg.addEventListener('pointerdown', (e) => { if (e.button === 0) from = { x: e.clientX, y: e.clientY, view: view(), far: false }; });
-  window.addEventListener('pointermove', (e) => {
-    if (!from || !svg.isConnected) return;
+  svg.addEventListener('pointermove', (e) => {
+    if (!from) return;
     const [dx, dy] = [e.clientX - from.x, e.clientY - from.y];
-    from.far ||= Math.hypot(dx, dy) > 4;
+    if (!from.far && Math.hypot(dx, dy) > 4) {
+      from.far = true;
+      svg.setPointerCapture(e.pointerId);
+    }
     if (from.far) show({ ...from.view, x: from.view.x - dx * unit(), y: from.view.y - dy * unit() });
   });
-  window.addEventListener('pointerup', () => { setTimeout(() => { from = null; }); });
+  for (const end of ['pointerup', 'pointercancel']) svg.addEventListener(end, () => { setTimeout(() => { from = null; }); });
   svg.addEventListener('click', (e) => { if (from?.far) e.preventDefault(); }, true);
   svg.addEventListener('dragstart', (e) => e.preventDefault());
   svg.addEventListener('wheel', (e) => {

@@ -3,15 +3,16 @@
 import { get } from './api.js';
 import { spark, timeline } from './charts.js';
 import { h } from './dom.js';
-import { map } from './map.js';
+import { filterBar, toHash } from './filters.js';
+import { map, outlines } from './map.js';
 import { dot, empty, heading, incidentList, link, panel, toDyad, toIncident } from './parts.js';
-import { filterBar, toHash } from './lists.js';
 import { country, counted, deed, when } from './words.js';
 
 const PARAMETERS = ['since', 'until', 'actors', 'place', 'type'];
 
 export async function view(filters, signal) {
   const asked = Object.fromEntries(PARAMETERS.map((p) => [p, filters[p]]));
+  outlines();
   const told = await get('overview', asked, signal);
   const { status } = told;
   if (!status.reports) return { title: 'Overview', nodes: [heading('Overview'), first()] };

@@ -1,34 +1,30 @@
 // The page: which view an address means, and what stands while it loads or where it fails. Addresses are #/view/…?filters, and can be shared.
 
-import { Problem, follow, keepToken } from './api.js';
-import { learnRole } from './deciding.js';
+import { Problem, first, follow, keepToken } from './api.js';
+import { learnRole } from './client.js';
 import { h, tell } from './dom.js';
 import { broken, labelled, loading } from './parts.js';
 import { learn } from './words.js';
-import * as actor from './actor.js';
-import * as agreement from './agreement.js';
-import * as dyad from './dyad.js';
-import * as incident from './incident.js';
-import * as lists from './lists.js';
 import * as overview from './overview.js';
-import * as report from './report.js';
-import * as search from './search.js';
+
+// What the first look does not need is loaded when it is asked for.
+const [lists, report] = [() => import('./lists.js'), () => import('./report.js')];
 
 const VIEWS = [
-  [/^$/, overview.view],
-  [/^incidents$/, lists.incidents],
-  [/^incident\/([^/]+)$/, incident.view],
-  [/^reports$/, lists.reports],
-  [/^report\/([^/]+)$/, report.view],
-  [/^actors$/, lists.actors],
-  [/^actor\/(\d+)$/, actor.view],
-  [/^agreements$/, lists.agreements],
-  [/^agreement\/([^/]+)$/, agreement.view],
-  [/^dyads$/, lists.dyads],
-  [/^dyad\/([^/]+)\/([^/]+)$/, dyad.view],
-  [/^decisions$/, lists.decisions],
-  [/^search$/, search.view],
-  [/^read$/, report.read],
+  [/^$/, () => overview, 'view'],
+  [/^incidents$/, lists, 'incidents'],
+  [/^incident\/([^/]+)$/, () => import('./incident.js'), 'view'],
+  [/^reports$/, lists, 'reports'],
+  [/^report\/([^/]+)$/, report, 'view'],
+  [/^actors$/, lists, 'actors'],
+  [/^actor\/(\d+)$/, () => import('./actor.js'), 'view'],
+  [/^agreements$/, lists, 'agreements'],
+  [/^agreement\/([^/]+)$/, () => import('./agreement.js'), 'view'],
+  [/^dyads$/, lists, 'dyads'],
+  [/^dyad\/([^/]+)\/([^/]+)$/, () => import('./dyad.js'), 'view'],
+  [/^decisions$/, lists, 'decisions'],
+  [/^search$/, () => import('./search.js'), 'view'],
+  [/^read$/, report, 'read'],
 ];
 
 const main = document.getElementById('main');
@@ -49,9 +45,8 @@ async function show() {
   mark(path);
   const waiting = setTimeout(() => main.replaceChildren(loading()), 150);
   try {
-    learnt ??= Promise.all([learn(), learnRole()]).catch((e) => { learnt = undefined; throw e; });
-    await learnt;
-    const { title, nodes } = await found(path)(filters, signal);
+    first(learnt ??= Promise.all([learn(), learnRole()]).catch((e) => { learnt = undefined; throw e; }));
+    const [{ title, nodes }] = await Promise.all([found(path, filters, signal), learnt]);
     if (signal.aborted) return;
     document.title = title ? `${title} – Attaché` : 'Attaché';
     main.replaceChildren(...nodes);
@@ -71,10 +66,10 @@ async function show() {
   }
 }
 
-function found(path) {
-  for (const [pattern, view] of VIEWS) {
+async function found(path, filters, signal) {
+  for (const [pattern, load, name] of VIEWS) {
     const match = pattern.exec(path);
-    if (match) return (filters, signal) => view(filters, signal, ...match.slice(1).map(decodeURIComponent));
+    if (match) return (await load())[name](filters, signal, ...match.slice(1).map(decodeURIComponent));
   }
   throw new Problem(404, 'Nothing is here', 'The address may be of another version of this page.');
 }
@@ -130,5 +125,5 @@ document.addEventListener('keydown', (e) => {
   }
 });
 // With ?still the page stays as it is: for a picture, a print, a slow line.
-if (!new URLSearchParams(location.search).has('still')) listen();
-show();
+const still = new URLSearchParams(location.search).has('still');
+show().then(() => still || listen());

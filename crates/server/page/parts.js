@@ -93,7 +93,7 @@ export const empty = (words, ...more) => h('div', { class: 'empty' }, h('p', {},
 export const loading = () => h('div', { class: 'loading', role: 'status' }, h('span', { class: 'spinner', 'aria-hidden': 'true' }), 'Loading …');
 
 export function broken(problem, again) {
-  return h('div', { class: 'broken', role: 'alert' }, h('h2', {}, problem.message || 'Something broke'), h('p', {}, problem.detail ?? ''),
+  return h('div', { class: 'broken', role: 'alert' }, h(again ? 'h1' : 'p', {}, problem.message || 'Something broke'), h('p', {}, problem.detail ?? ''),
     again && h('button', { type: 'button', onclick: again }, 'Try again'));
 }
 

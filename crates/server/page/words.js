@@ -1,11 +1,11 @@
 // How things are called. What deeds and states are called comes from the server's knowledge; the same words for every party.
 
-import { get } from './api.js';
+import { ask } from './api.js';
 
 let known = { types: new Map(), countries: new Map() };
 
 export async function learn() {
-  const { types, countries } = await get('vocabulary');
+  const { types, countries } = await ask('vocabulary');
   known = {
     types: new Map(types.map((t) => [`${t.type} ${t.mode ?? ''}`, t])),
     countries: new Map(Object.entries(countries)),

@@ -200,13 +200,13 @@ async fn from_ledger(
 ) -> Result<Reply, Problem> {
     // Taken before the ledger is asked: what is told is at least as new.
     let stamp = desk.pool.stamp()?;
-    let etag = Some(etag(stamp, &address));
+    let (etag, state) = (Some(etag(stamp, &address)), Some(stamp));
     if etag.as_deref().is_some_and(|etag| is_known(headers, etag)) {
-        return Ok(Reply { etag, ..Reply::of(JSON, Bytes::new()) });
+        return Ok(Reply { etag, state, ..Reply::of(JSON, Bytes::new()) });
     }
     for compressed in [zipped, false] {
         if let Some(body) = desk.cache.get(&(address.clone(), compressed), stamp) {
-            return Ok(Reply { compressed, etag, ..Reply::of(JSON, body) });
+            return Ok(Reply { compressed, etag, state, ..Reply::of(JSON, body) });
         }
     }
     let turn = desk.pool.turn().await?;
@@ -220,7 +220,7 @@ async fn from_ledger(
         shared.cache.put((address, reply.compressed), stamp, reply.body.clone());
         Ok(reply)
     });
-    Ok(Reply { etag, ..reply.await? })
+    Ok(Reply { etag, state, ..reply.await? })
 }
 
 /// What is no part of the table: the page, the description, what machines look at.

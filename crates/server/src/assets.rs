@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use flate2::Compression;
 use hyper::body::Bytes;
 
 use crate::reply::compressed;
@@ -41,6 +42,8 @@ const FILES: &[(&str, &str, &[u8])] = &[
     file!("/assets/actor.js", SCRIPT, "actor.js"),
     file!("/assets/agreement.js", SCRIPT, "agreement.js"),
     file!("/assets/deciding.js", SCRIPT, "deciding.js"),
+    file!("/assets/client.js", SCRIPT, "client.js"),
+    file!("/assets/filters.js", SCRIPT, "filters.js"),
     file!("/assets/dyad.js", SCRIPT, "dyad.js"),
     file!("/assets/report.js", SCRIPT, "report.js"),
     file!("/assets/search.js", SCRIPT, "search.js"),
@@ -58,5 +61,10 @@ pub(crate) fn at(path: &str) -> Option<&'static Asset> {
 fn ready(kind: &'static str, bytes: &'static [u8]) -> Asset {
     let sum = ring::digest::digest(&ring::digest::SHA256, bytes);
     let etag = sum.as_ref()[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    Asset { kind, plain: Bytes::from_static(bytes), compressed: compressed(bytes), etag: format!("W/\"{etag}\"") }
+    Asset {
+        kind,
+        plain: Bytes::from_static(bytes),
+        compressed: compressed(bytes, Compression::best()),
+        etag: format!("W/\"{etag}\""),
+    }
 }

@@ -49,7 +49,7 @@ impl Listeners {
         });
         let news = news.ok_or_else(|| Problem::unavailable("the server is about to end"))?;
         let (sender, receiver) = mpsc::channel(4);
-        let missed = known.is_some_and(|known| now.is_some_and(|now| id(now) != known));
+        let missed = known.is_some_and(|known| now.is_some_and(|now| now.to_string() != known));
         tokio::spawn(say(news, sender, missed));
         Ok(Changes { words: receiver, _place: place })
     }
@@ -92,14 +92,10 @@ fn tell(sender: &watch::Sender<Option<Stamp>>, now: Option<Stamp>) {
     });
 }
 
-fn id(Stamp(stamp): Stamp) -> String {
-    format!("{stamp:016x}")
-}
-
 /// Says what is new until the server ends or nobody hears any more.
 async fn say(mut news: watch::Receiver<Option<Stamp>>, to: mpsc::Sender<Bytes>, missed: bool) {
     let word = |event: &str, stamp: Option<Stamp>| {
-        let id = stamp.map(id).unwrap_or_default();
+        let id = stamp.map(|s| s.to_string()).unwrap_or_default();
         Bytes::from(format!("event: {event}\nid: {id}\ndata: {{}}\n\n"))
     };
     let first = *news.borrow_and_update();

@@ -27,6 +27,12 @@ type FileId = (u64, u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Stamp(pub u64);
 
+impl std::fmt::Display for Stamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
 pub(crate) struct Pool {
     path: PathBuf,
     idle: Mutex<Vec<(FileId, Ledger)>>,

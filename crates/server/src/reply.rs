@@ -28,6 +28,8 @@ pub(crate) struct Reply {
     pub body: Bytes,
     pub compressed: bool,
     pub etag: Option<String>,
+    /// The ledger that it is told from; what [`crate::changes`] takes as the last word that somebody has heard.
+    pub state: Option<Stamp>,
     pub retry_after: Option<u64>,
     pub allow: Option<String>,
 }
@@ -35,13 +37,22 @@ pub(crate) struct Reply {
 impl Reply {
     /// A body as it is.
     pub fn of(kind: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status: 200, kind, body: body.into(), compressed: false, etag: None, retry_after: None, allow: None }
+        Self {
+            status: 200,
+            kind,
+            body: body.into(),
+            compressed: false,
+            etag: None,
+            state: None,
+            retry_after: None,
+            allow: None,
+        }
     }
 
     /// JSON, compressed where that is taken and worth it.
     pub fn json(body: Vec<u8>, zipped: bool) -> Self {
         let compressed = zipped && body.len() >= WORTH_COMPRESSING;
-        let body = if compressed { self::compressed(&body) } else { body.into() };
+        let body = if compressed { self::compressed(&body, Compression::default()) } else { body.into() };
         Self { compressed, ..Self::of(JSON, body) }
     }
 
@@ -67,7 +78,10 @@ impl Reply {
             }
         };
         set("content-type", self.kind);
-        set("content-security-policy", POLICY);
+        // Scripts and styles are nothing that a browser shows.
+        if !self.kind.starts_with("text/javascript") && !self.kind.starts_with("text/css") {
+            set("content-security-policy", POLICY);
+        }
         set("x-content-type-options", "nosniff");
         set("referrer-policy", "no-referrer");
         set("cross-origin-resource-policy", "same-origin");
@@ -79,6 +93,9 @@ impl Reply {
         set("cache-control", if self.etag.is_some() { "private, no-cache" } else { "no-store" });
         if let Some(etag) = &self.etag {
             set("etag", etag);
+        }
+        if let Some(state) = self.state {
+            set("ledger-state", &state.to_string());
         }
         if self.status == 401 {
             set("www-authenticate", "Bearer");
@@ -118,8 +135,8 @@ pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
 }
 
 /// `bytes` as gzip.
-pub(crate) fn compressed(bytes: &[u8]) -> Bytes {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::new(6));
+pub(crate) fn compressed(bytes: &[u8], level: Compression) -> Bytes {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 3), level);
     // Writing to memory does not fail.
     let _ = encoder.write_all(bytes);
     encoder.finish().unwrap_or_default().into()
