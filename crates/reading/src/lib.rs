@@ -68,7 +68,7 @@ pub fn layers(report: &Report, document: Document, lexicon: &Lexicon) -> Layers 
     let times = times::find(&document, report, lexicon);
     let counts = counts::find(&document, &times, lexicon);
     let actors = actors::find(&document, report, lexicon);
-    let places = places::find(&document, report, &actors, lexicon);
+    let places = places::find(&document, report, &actors, &times, lexicon);
     let statements = statements::find(&document, &actors, &places, &times, lexicon);
     let agreements = agreements::find(&document, &actors, &times, lexicon);
     let mentions = events::Mentions { actors: &actors, places: &places, times: &times, counts: &counts };

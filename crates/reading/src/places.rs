@@ -21,6 +21,7 @@ use lexicon::{Country, Lexicon};
 use self::resolve::Context;
 use self::spot::Finder;
 use crate::actors::Actors;
+use crate::times::TimeMention;
 use crate::Report;
 
 /// Number of a place in its report.
@@ -122,9 +123,11 @@ impl Places {
 }
 
 /// Finds every place. Words that `actors` holds for an actor (a government named by its seat) are no place.
-pub fn find(doc: &Document, report: &Report, actors: &Actors, lexicon: &Lexicon) -> Places {
+pub fn find(doc: &Document, report: &Report, actors: &Actors, times: &[TimeMention], lexicon: &Lexicon) -> Places {
     let finder = Finder::new(doc, actors, lexicon);
-    let spots = finder.spots();
+    let mut spots = finder.spots();
+    // "mid-August": what no file has as a place, and tells a time, is none.
+    spots.retain(|s| !s.candidates.is_empty() || !times.iter().any(|t| t.tokens.contains(s.name.start)));
     let ties = around::ties(&finder, &spots);
     let context = context(&finder, report, actors);
     let senses = resolve::resolve(&spots, &ties, &context);

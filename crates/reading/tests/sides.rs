@@ -61,6 +61,51 @@ fn who_is_asked_or_accused_is_the_one_to_do_it() {
 }
 
 #[test]
+fn what_is_acted_on_is_whose_it_is() {
+    holds(&[
+        ("Malian soldiers captured a rebel stronghold.", "ASSAULT MLI > rebel"),
+        ("Turkey shut its borders with Syria and Iraq.", "SANCTION TUR > SYR+IRQ"),
+        ("Jordan said it was ready to withdraw its soldiers from neighbouring Iraq.", "AGREE JOR > IRQ"),
+        ("Rebels in Chad detonated a series of mines in Faya.", "ASSAULT TCD > TCD"),
+        ("The Sudanese army drove out more than 300 Eritrean families.", "ASSAULT SDN > ERI"),
+        ("Moldova complained to the council over two Ukrainian patrols.", "ACCUSE MDA > UKR"),
+    ]);
+}
+
+#[test]
+fn a_protest_is_against_whom_it_is_held_to_denounce() {
+    holds(&[
+        ("French farmers blocked the highway in Lyon to denounce Spanish imports.", "PROTEST FRA > ESP"),
+        ("Demonstrators in Basra blocked a bridge to denounce the Iraqi army.", "PROTEST IRQ > IRQ"),
+    ]);
+}
+
+#[test]
+fn what_is_promised_or_refused_is_meant_for_the_other_side() {
+    holds(&[
+        ("Hungary said it would meet the Slovak negotiators.", "AGREE HUN > SVK"),
+        (
+            "The African Union turned down a plea for its soldiers to be stationed in Chad.",
+            "REJECT African Union > TCD",
+        ),
+    ]);
+}
+
+#[test]
+fn states_that_are_written_with_one_letter_amiss() {
+    holds(&[("Uzbekstan has agreed to free two Kenyan pilots.", "AGREE UZB > KEN")]);
+}
+
+#[test]
+fn a_name_of_two_words_that_is_a_place_is_no_body() {
+    let (model, lexicon) = (Model::bundled(), bundled_lexicon());
+    let text = "Settlers returned to the West Bank. The World Bank lent Chad money.";
+    let reading = reading::read(&Report { text: text.to_owned(), ..Report::default() }, model.parse(text), &lexicon);
+    assert!(reading.actors.iter().any(|a| a.name == "World Bank"), "{:?}", reading.actors);
+    assert!(reading.actors.iter().all(|a| a.name != "West Bank"), "{:?}", reading.actors);
+}
+
+#[test]
 fn who_is_said_to_be_engaged_in_something_does_it() {
     holds(&[("Ethiopian soldiers were engaged in heavy clashes with Eritrean troops.", "ASSAULT ETH+ERI > ")]);
 }

@@ -9,6 +9,7 @@ use lexicon::{fold, places, Gazetteer, Held, Lexicon};
 use super::cast::{unlisted, Cast, Key, Known};
 use super::context::Context;
 use super::hits::{head_of, is_written, Hits, What};
+use super::misspelt;
 use super::persons::PersonSpan;
 use super::seats::{Stands, Surroundings};
 use super::text::Folded;
@@ -62,14 +63,16 @@ pub(super) struct Finder<'a> {
 impl<'a> Finder<'a> {
     pub(super) fn new(doc: &'a Document, folded: &'a Folded, lexicon: &'a Lexicon, day: Option<u32>) -> Self {
         let table = &lexicon.actors;
-        let hits = Hits::find(doc, folded, table);
+        let atlases = [&lexicon.places.own, lexicon.gazetteer()];
+        let strange = |t: TokenId| misspelt::is_strange_name(doc, folded, &lexicon.places.words, atlases, t);
+        let hits = Hits::find(doc, folded, table, strange);
         let context = Context::new(doc, &hits, table);
         let mut finder = Self {
             doc,
             table,
             folded,
             sites: &lexicon.places.words,
-            atlases: [&lexicon.places.own, lexicon.gazetteer()],
+            atlases,
             told_places: HashSet::new(),
             done: vec![Done::Open; hits.len()],
             describes: vec![None; hits.len()],
@@ -173,6 +176,7 @@ impl<'a> Finder<'a> {
             NameUse::Adjective | NameUse::People => (Evidence::Adjective, 0.9),
             NameUse::Capital => (Evidence::Capital, 0.9),
             NameUse::Seat => (Evidence::Seat, 0.9),
+            _ if at.misspelt => (Evidence::Misspelt, 0.7),
             NameUse::Acronym => (Evidence::Initials, 0.95),
             _ => (Evidence::Name, 0.98),
         };

@@ -3,6 +3,7 @@
 use language::{Document, EntityKind, TokenId, TokenSpan, Upos};
 use lexicon::actors::{Cue, NameTarget, NameUse, Table, Word};
 
+use super::misspelt::Spellings;
 use super::text::Folded;
 
 /// Number that stands for no hit.
@@ -14,6 +15,8 @@ pub(super) struct Hit<'a> {
     pub(super) tokens: TokenSpan,
     pub(super) head: TokenId,
     pub(super) what: What<'a>,
+    /// Whether the name is only much like the one that the files have.
+    pub(super) misspelt: bool,
 }
 
 /// What a hit leads to.
@@ -34,20 +37,27 @@ pub(super) struct Hits<'a> {
 }
 
 impl<'a> Hits<'a> {
-    /// Scans the text once.
-    pub(super) fn find(doc: &Document, folded: &Folded, table: &'a Table) -> Self {
+    /// Scans the text once. Words that `strange` holds for names that no file has may be names of states, misspelt.
+    pub(super) fn find(doc: &Document, folded: &Folded, table: &'a Table, strange: impl Fn(TokenId) -> bool) -> Self {
+        let spellings = Spellings::new(table);
         let mut list: Vec<Hit<'a>> = Vec::new();
         let mut at = vec![NONE; doc.len()];
         let mut i = 0;
         while i < doc.len() {
-            let Some((tokens, what)) = at_word(doc, folded, table, i) else {
+            let known = at_word(doc, folded, table, i);
+            let misspelt = known.is_none();
+            let token = TokenId(i as u32);
+            let alike = || strange(token).then(|| spellings.like(folded.word(token))).flatten();
+            let Some((tokens, what)) =
+                known.or_else(|| alike().map(|targets| (TokenSpan::one(token), What::Name(targets))))
+            else {
                 i += 1;
                 continue;
             };
             for token in tokens.iter() {
                 at[token.index()] = list.len() as u32;
             }
-            list.push(Hit { tokens, head: head_of(doc, tokens), what });
+            list.push(Hit { tokens, head: head_of(doc, tokens), what, misspelt });
             i = tokens.end.index();
         }
         Self { list, at }

@@ -5,6 +5,7 @@ mod context;
 mod coreference;
 mod finder;
 mod hits;
+mod misspelt;
 mod persons;
 mod roles;
 mod seats;
@@ -90,6 +91,8 @@ pub enum Evidence {
     PersonName,
     /// A name that is written much like that of the holder of the office beside it.
     Likeness,
+    /// A state's name that is written with one letter amiss.
+    Misspelt,
     /// A person's name, with the role that the words beside it tell.
     RoleBeside,
     /// A person's name and nothing more.
@@ -125,6 +128,7 @@ impl Evidence {
             Self::Office => "whoever holds this office",
             Self::PersonName => "a person of the knowledge files by name",
             Self::Likeness => "the name is much like that of the holder of the office beside it",
+            Self::Misspelt => "a state's name with one letter amiss",
             Self::RoleBeside => "a name with its role beside it",
             Self::PersonOnly => "a person's name",
             Self::Role => "a role, with whose it is",

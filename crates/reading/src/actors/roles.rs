@@ -448,6 +448,10 @@ impl Finder<'_> {
             start = language::TokenId(start.0 - 1);
         }
         let tokens = TokenSpan { start, end: at.tokens.end };
+        // "the West Bank" is no bank.
+        if tokens.len() > 1 && !self.atlases[0].find(&lexicon::fold(self.doc.words(tokens))).is_empty() {
+            return None;
+        }
         let mut sectors = list(role.sectors);
         if sectors.is_empty() {
             sectors = whose.sectors.clone();

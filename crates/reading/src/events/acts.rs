@@ -8,7 +8,7 @@ use lexicon::ontology::{EventType, Mode};
 use super::merge::Candidate;
 use super::roles::{parties, Part};
 use super::scene::Scene;
-use crate::actors::{ActorId, ActorKind, Country};
+use crate::actors::{ActorKind, Country};
 use crate::statements::Party;
 
 /// How many candidates on either side an act is compared with.
@@ -16,7 +16,7 @@ const WINDOW: usize = 24;
 /// How many words of a content are searched for whom it concerns.
 const LONGEST_CONTENT: u32 = 60;
 /// How far below its content a deed may stand that tells whom an act is meant for, and how far it is looked for.
-const NEAREST_DEED: usize = 2;
+const NEAREST_DEED: usize = 1;
 const DEEPEST_CONTENT: usize = 12;
 /// How many bodies above one are looked at.
 const HIGHEST: usize = 8;
@@ -127,7 +127,9 @@ fn depth_in_content(scene: &Scene<'_>, act: &Candidate<'_>, deed: TokenId) -> Op
 fn lend_recipients(scene: &Scene<'_>, act: &mut Candidate<'_>, deed: &Candidate<'_>) {
     let doer = act.kind == EventType::Request;
     let named = act.has(Role::Recipient);
-    if named {
+    // Those who agree with each other need nobody else.
+    let mutual = act.heads(Role::Both).flat_map(|h| parties(scene, h)).take(2).count() > 1;
+    if named || mutual {
         return;
     }
     // "demanded that the state cancel its plans to sell": whoever is to do it, not whom what is cancelled would befall.
@@ -156,9 +158,9 @@ fn asked<'a>(scene: &'a Scene<'_>, act: &'a Candidate<'_>) -> impl Iterator<Item
 
 /// Whom the words of an act concern, where neither the act nor its deed names anybody: whoever is asked; else the first
 /// state, body, armed group or place in what is said that is of another country than the doer; else of the same.
-pub(super) fn concerned(scene: &Scene<'_>, act: &Candidate<'_>, doers: &[Party]) -> Vec<Party> {
+pub(super) fn concerned(scene: &Scene<'_>, act: &Candidate<'_>, kind: EventType, doers: &[Party]) -> Vec<Party> {
     let mut heads: Vec<TokenId> = Vec::new();
-    if act.kind == EventType::Request {
+    if kind == EventType::Request {
         heads.extend(asked(scene, act));
         let found: Vec<Party> = heads.iter().flat_map(|s| parties(scene, *s)).filter(|p| !doers.contains(p)).collect();
         if !found.is_empty() {
@@ -168,23 +170,37 @@ pub(super) fn concerned(scene: &Scene<'_>, act: &Candidate<'_>, doers: &[Party])
     heads.extend(act.heads(Role::Content));
     heads.extend(act.heads(Role::Recipient));
     heads.extend(&act.consumed);
+    // Where a protest is held says nothing about whom it is against; what it is held for does.
+    let placeless = kind == EventType::Protest;
+    if placeless {
+        heads.extend(purposes(scene, act));
+    }
     let spans: Vec<TokenSpan> = heads.iter().map(|h| content(scene, *h)).collect();
     let own: Vec<_> = doers.iter().filter_map(|p| country(scene, *p)).collect();
     let foreign = |c: Option<Country>| c.is_none_or(|c| !own.contains(&c));
     let named: Vec<TokenId> = act.heads(Role::Content).collect();
     let found = spans.iter().find_map(|span| {
         let actor = actors_in(scene, *span, doers, &named).find(|p| foreign(country(scene, *p)));
-        actor.or_else(|| places_in(scene, *span).find(|(_, c)| foreign(Some(*c))).map(|(place, _)| place))
+        let place = || places_in(scene, *span).find(|(_, c)| foreign(Some(*c))).map(|(place, _)| place);
+        actor.or_else(|| if placeless { None } else { place() })
     });
     let at_home = || {
         spans.iter().find_map(|span| {
             let actor = actors_in(scene, *span, doers, &[]).find(|p| is_opposite(scene, *p, doers));
-            actor.or_else(|| places_in(scene, *span).map(|(place, _)| place).next())
+            let place = || places_in(scene, *span).map(|(place, _)| place).next();
+            actor.or_else(|| if placeless { None } else { place() })
         })
     };
     // Who promises something at home promises it to nobody in particular.
-    let found = found.or_else(|| if act.kind == EventType::Agree { None } else { at_home() });
+    let found = found.or_else(|| if kind == EventType::Agree { None } else { at_home() });
     found.into_iter().collect()
+}
+
+/// The clauses that say what a deed is done for: "blocked a road to denounce".
+fn purposes<'a>(scene: &'a Scene<'_>, act: &'a Candidate<'_>) -> impl Iterator<Item = TokenId> + 'a {
+    let below = act.anchors.iter().flat_map(|a| scene.token(*a).children());
+    let clauses = below.filter(|c| matches!(c.deprel(), Deprel::Advcl | Deprel::Acl | Deprel::Xcomp));
+    clauses.filter(|c| c.children_by(Deprel::Mark).any(|m| m.lemma() == "to")).map(|c| c.id)
 }
 
 /// The words below a head, as far as they are looked at.
@@ -204,7 +220,7 @@ fn actors_in<'a>(
     let first = mentions.partition_point(|m| m.tokens.start < span.start);
     let inside = mentions[first..].iter().take_while(move |m| m.tokens.start < span.end);
     let political = inside.filter(|m| scene.is_political(m.actor) && !without.contains(&m.head));
-    political.map(|m| Party::Actor(m.actor)).filter(|p| !doers.contains(p))
+    political.map(|m| Party::Actor(m.actor)).filter(|p| !is_part_of(scene, *p, doers))
 }
 
 /// The places named within some words that are of a country, as those words.
@@ -218,13 +234,15 @@ fn places_in<'a>(scene: &'a Scene<'_>, span: TokenSpan) -> impl Iterator<Item = 
 /// Whether a party of the doers' country is another side than they: neither the state that they are of nor a part of them.
 fn is_opposite(scene: &Scene<'_>, party: Party, doers: &[Party]) -> bool {
     let Party::Actor(id) = party else { return false };
-    let actors = scene.mentions.actors;
-    let above = |a: ActorId| std::iter::successors(Some(a), |&a| actors.get(a).member_of).take(HIGHEST);
-    let kin = doers.iter().any(|doer| match *doer {
-        Party::Actor(doer) => above(id).any(|a| a == doer) || above(doer).any(|a| a == id),
-        _ => false,
-    });
-    !kin && actors.get(id).kind != ActorKind::State
+    let above = doers.iter().any(|doer| is_part_of(scene, *doer, &[party]));
+    !above && !is_part_of(scene, party, doers) && scene.mentions.actors.get(id).kind != ActorKind::State
+}
+
+/// Whether a party is one of `others`, or belongs to one of them.
+pub(super) fn is_part_of(scene: &Scene<'_>, party: Party, others: &[Party]) -> bool {
+    let Party::Actor(id) = party else { return others.contains(&party) };
+    let mut above = std::iter::successors(Some(id), |&a| scene.mentions.actors.get(a).member_of).take(HIGHEST);
+    above.any(|a| others.contains(&Party::Actor(a)))
 }
 
 /// The country of a party that is known.

@@ -247,12 +247,18 @@ fn add_clauses(list: &mut Vec<Argument>, slot: SlotName, clause: Token<'_>) {
 fn add_oblique(scene: &Scene<'_>, list: &mut Vec<Argument>, child: Token<'_>) {
     let bare = child.child(Deprel::Case).is_none();
     // "complained over two raids": a tagger may see an adverb of the number in the preposition.
-    let adverb = child.children_by(Deprel::Advmod).filter(|a| bare && a.id < child.id).take(1);
+    let first = scene.token(child.subtree().start);
+    let adverb = Some(first).filter(|a| bare && a.deprel() == Deprel::Advmod && a.id < child.id);
     for case in child.children_by(Deprel::Case).take(2).chain(adverb) {
         if let Some(word) = scene.word(case.id) {
             add_members(list, SlotName::Prep(word), referent(child));
         }
     }
+}
+
+/// Whether a participle stands right before its object.
+fn is_bare(verb: Token<'_>) -> bool {
+    verb.child(Deprel::Obj).is_some_and(|o| o.subtree().start.0 == verb.id.0 + 1)
 }
 
 fn add_adverbial(scene: &Scene<'_>, list: &mut Vec<Argument>, child: Token<'_>) {
@@ -261,9 +267,14 @@ fn add_adverbial(scene: &Scene<'_>, list: &mut Vec<Argument>, child: Token<'_>) 
         return;
     }
     let marks = child.children().filter(|c| matches!(c.deprel(), Deprel::Mark | Deprel::Case));
+    // "from neighbouring Chad": an adjective that the tree takes for a verb with its object.
+    let beside = child.child(Deprel::Obj).filter(|_| scene.is_class(child.id, "ADJACENT") && is_bare(child));
     for mark in marks.take(2) {
         if let Some(word) = scene.word(mark.id) {
-            add_clauses(list, SlotName::Prep(word), child);
+            match beside {
+                Some(noun) => add_members(list, SlotName::Prep(word), noun),
+                None => add_clauses(list, SlotName::Prep(word), child),
+            }
         }
     }
 }

@@ -154,8 +154,12 @@ fn is_inside_name(scene: &Scene<'_>, token: Token<'_>) -> bool {
 
 fn event(scene: &Scene<'_>, act: Act<'_>, nearby: &Nearby, in_other_field: f64) -> Option<Event> {
     let Act { candidate, deed } = act;
-    let Sides { actors, recipients } = Sides::of(scene, &candidate);
-    let (kind, mode, means, reality) = kind_and_mode(scene, &candidate, deed, &actors);
+    let sides = Sides::of(scene, &candidate);
+    let (kind, mode, means, reality) = kind_and_mode(scene, &candidate, deed, &sides.actors);
+    let Sides { actors, recipients } = match kind == candidate.kind {
+        true => sides,
+        false => sides.of_prospect(scene, &candidate, kind),
+    };
     let place = circumstances::place(scene, &candidate, nearby);
     let time = circumstances::time(scene, &candidate, nearby);
     let toll = |role| tolls::of(scene, &candidate.parts, role);

@@ -20,7 +20,8 @@ pub(super) fn disguised<'d>(verb: Token<'d>) -> Option<(Token<'d>, Token<'d>)> {
     if noun.id < verb.id {
         return verb.child(Deprel::Obj).filter(|o| o.id > verb.id).map(|object| (object, noun));
     }
-    let beside = noun.head().filter(|_| noun.deprel() == Deprel::Conj)?;
+    let loose = noun.deprel() == Deprel::Nmod && noun.child(Deprel::Case).is_none();
+    let beside = noun.head().filter(|_| noun.deprel() == Deprel::Conj || loose)?;
     let bare = !noun.children().any(|c| c.id < verb.id && c.deprel() != Deprel::Cc);
     let joined = verb.previous().is_some_and(|p| p.deprel() == Deprel::Cc);
     let finite = |t: Token<'_>| matches!(t.xpos().as_str(), "VBD" | "VBZ" | "VBP" | "MD");
@@ -44,9 +45,25 @@ pub(super) fn deed_meant<'d>(scene: &Scene<'d>, verb: Token<'d>, subject: Token<
 pub(super) fn is_bounded_count(scene: &Scene<'_>, child: Token<'_>) -> bool {
     let Some(count) = scene.count(child.id).filter(|_| !scene.is_time(child.id)) else { return false };
     match child.children_by(Deprel::Case).next() {
+        Some(_) if asks_for(scene, child) => false,
         Some(case) => count.tokens.contains(case.id),
-        None => child.previous().is_some_and(|p| count.tokens.contains(p.id)),
+        // "forced out more than a hundred French settlers"
+        // "complained over two raids": a preposition that the verb asks for is no bound.
+        None if asks_for(scene, child) => false,
+        None => [child.previous().map(|p| p.id), Some(child.subtree().start)]
+            .into_iter()
+            .flatten()
+            .any(|t| t < child.id && count.tokens.contains(t)),
     }
+}
+
+/// Whether the one word before a phrase's number ("over", and not "at least") is a preposition that a sense of its verb names.
+fn asks_for(scene: &Scene<'_>, child: Token<'_>) -> bool {
+    let first = scene.token(child.subtree().start);
+    let alone = first.next().is_some_and(|n| n.upos() == Upos::Num);
+    let first = scene.word(first.id).filter(|_| alone).map(SlotName::Prep);
+    let senses = child.head().and_then(|verb| scene.word(verb.id)).map_or(&[][..], |w| scene.frames.senses(w));
+    first.is_some_and(|name| senses.iter().any(|s| scene.frames.slots(s).iter().any(|slot| slot.name == name)))
 }
 
 /// "Three people killed": a participle with a counted subject, no object and no auxiliary.

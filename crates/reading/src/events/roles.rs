@@ -49,7 +49,8 @@ pub(super) fn assign(scene: &Scene<'_>, sense: &Sense, arguments: &Arguments) ->
             }
         }
     }
-    if named(SlotName::Iobj) && !parts.iter().any(|p| p.role == Role::Recipient) {
+    let known = |p: &Part| p.role == Role::Recipient && scene.actor(p.head).is_some();
+    if named(SlotName::Iobj) && !parts.iter().any(known) {
         fused_recipients(scene, arguments, &mut parts);
     }
     if let Some(carrier) = &arguments.carrier {
@@ -171,9 +172,14 @@ fn owner_or_words(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
     });
     let mut found = Vec::new();
     for owner in owners {
+        // The preposition may hang on a name before the noun: "the right of Chad troops".
+        let first = scene.token(owner.subtree().start);
         if owner.deprel() == Deprel::Nmod
-            && !owner.children_by(Deprel::Case).any(|c| matches!(c.lemma(), "of" | "by" | "from"))
+            && !owner.children_by(Deprel::Case).chain([first]).any(|c| matches!(c.lemma(), "of" | "by" | "from"))
         {
+            continue;
+        }
+        if is_speaker_beside(scene, owner) {
             continue;
         }
         let mention = scene.actor(owner.id).map(Party::Actor).or_else(|| fighters(scene, owner));
@@ -183,6 +189,16 @@ fn owner_or_words(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
         return vec![Party::Words(scene.doc.span(phrase(token)))];
     }
     found
+}
+
+/// "beat the prisoners, a monitoring group said": who speaks, which the tree takes for another name of what stands before.
+fn is_speaker_beside(scene: &Scene<'_>, noun: Token<'_>) -> bool {
+    let says =
+        |verb: Token<'_>| verb.deprel() == Deprel::Acl && scene.usual_type(verb.id).is_some_and(|t| t.is_speech_act());
+    let last = |verb: Token<'_>| {
+        verb.child(Deprel::Obj).is_none() && verb.subtree().end.0 + 1 >= noun.sentence().tokens().end.0
+    };
+    noun.deprel() == Deprel::Appos && noun.children().any(|verb| says(verb) && last(verb))
 }
 
 /// "rebel positions", "militant hideouts": a noun before another that says whose it is; the group of that noun of which the

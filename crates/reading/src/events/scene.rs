@@ -292,7 +292,9 @@ fn find_word(frames: &frames::Table, token: Token<'_>) -> Option<Word> {
     }
     let lemma = token.lemma();
     // "troops", "forces": a plural that is its own lemma is known by its singular, too.
-    if token.xpos().as_str() == "NNS" && token.text().eq_ignore_ascii_case(lemma) {
+    // "Demonstrators blocked …": nor is a plural a name where a sentence begins with it.
+    let begins = token.xpos().as_str() == "NNPS" && token.sentence().tokens().start == token.id;
+    if (begins || token.xpos().as_str() == "NNS") && token.text().eq_ignore_ascii_case(lemma) {
         if let Some(singular) = lemma.strip_suffix('s').and_then(|stem| frames.word(&stem.to_ascii_lowercase())) {
             return Some(singular);
         }

@@ -5,7 +5,7 @@ use language::{Deprel, Token, TokenId};
 use lexicon::frames::{Pos, Role};
 use lexicon::ontology::EventType;
 
-use super::acts::{concerned, country};
+use super::acts::{concerned, country, is_part_of};
 use super::merge::Candidate;
 use super::roles::parties;
 use super::scene::Scene;
@@ -51,8 +51,16 @@ impl Sides {
             actors = inherited(scene, candidate);
         }
         recipients.retain(|p| !actors.contains(p));
-        if recipients.is_empty() && candidate.kind.is_speech_act() {
-            recipients = concerned(scene, candidate, &actors);
+        if candidate.kind == EventType::Reject && !recipients.iter().any(|p| !is_part_of(scene, *p, &actors)) {
+            recipients.clear();
+        }
+        // "captured a rebel stronghold": whose the place is.
+        if recipients.is_empty() && candidate.kind == EventType::Assault {
+            recipients = cast(scene, candidate, &[Role::Place]);
+            recipients.retain(|p| !actors.contains(p));
+        }
+        if recipients.is_empty() && (candidate.kind.is_speech_act() || candidate.kind == EventType::Protest) {
+            recipients = concerned(scene, candidate, candidate.kind, &actors);
         }
         if recipients.is_empty() {
             recipients = places_acted_on(scene, candidate);
@@ -62,11 +70,30 @@ impl Sides {
         }
         Self { actors, recipients }
     }
+
+    /// The sides of a deed that is only promised or refused and so is an act of speech: who says so acts, and whoever is to
+    /// take part has it said to them.
+    pub fn of_prospect(self, scene: &Scene<'_>, candidate: &Candidate<'_>, kind: EventType) -> Self {
+        let Self { mut actors, mut recipients } = self;
+        let (before, after): (Vec<TokenId>, Vec<TokenId>) =
+            candidate.heads(Role::Both).partition(|h| *h < candidate.trigger);
+        if recipients.is_empty() && !before.is_empty() && !after.is_empty() {
+            actors = cast_of(scene, before);
+            recipients = cast_of(scene, after);
+        }
+        if recipients.is_empty() && kind.is_speech_act() {
+            recipients = concerned(scene, candidate, kind, &actors);
+        }
+        Self { actors, recipients }
+    }
 }
 
 /// The parties of the parts with a role, in the order of the text, each once.
 fn cast(scene: &Scene<'_>, candidate: &Candidate<'_>, roles: &[Role]) -> Vec<Party> {
-    let mut heads: Vec<TokenId> = roles.iter().flat_map(|r| candidate.heads(*r)).collect();
+    cast_of(scene, roles.iter().flat_map(|r| candidate.heads(*r)).collect())
+}
+
+fn cast_of(scene: &Scene<'_>, mut heads: Vec<TokenId>) -> Vec<Party> {
     heads.sort_unstable();
     heads.dedup();
     let mut all = Vec::new();
@@ -83,14 +110,15 @@ fn cast(scene: &Scene<'_>, candidate: &Candidate<'_>, roles: &[Role]) -> Vec<Par
 /// A country or town that stands where a recipient would ("sent envoys to Chad", "forces in Lebanon"): it is acted on as a
 /// place, and the assembly knows whose it is.
 fn places_acted_on(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Vec<Party> {
+    let named: Vec<Party> = candidate.heads(Role::Recipient).filter_map(|head| place_of(scene, head)).collect();
+    if !named.is_empty() {
+        return named;
+    }
     let assault = candidate.kind == EventType::Assault;
     for head in candidate.heads(Role::Recipient) {
         let below = scene.token(head).children_by(Deprel::Nmod).map(|c| c.id).filter(|_| !assault);
-        for id in std::iter::once(head).chain(below) {
-            if scene.place(id).is_none() {
-                continue;
-            }
-            return place_words(scene, id).into_iter().collect();
+        if let Some(place) = below.into_iter().find_map(|id| place_of(scene, id)) {
+            return vec![place];
         }
     }
     Vec::new()
@@ -107,13 +135,16 @@ fn place_reached(scene: &Scene<'_>, candidate: &Candidate<'_>, actors: &[Party])
     }
     let own: Vec<_> = actors.iter().filter_map(|a| country(scene, *a)).collect();
     let mut level: Vec<Token<'_>> = candidate.anchors.iter().map(|a| scene.token(*a)).collect();
+    // "the deployment of monitors in Chad has begun", "has begun in Chad"
+    level.extend(level.clone().iter().filter(|t| t.deprel() == Deprel::Nsubj).filter_map(|t| t.head()));
     for _ in 0..DEEPEST_PLACE {
-        level = level.iter().flat_map(|t| t.children()).filter(|c| is_of_clause(*c)).take(MOST_WORDS).collect();
+        let below = level.iter().flat_map(|t| t.children());
+        level = below.filter(|c| is_of_clause(*c) || moves && is_purpose(*c)).take(MOST_WORDS).collect();
         let reached = level.iter().filter(|t| {
             let country = scene.place(t.id).and_then(|p| scene.mentions.places.get(p).country);
             country.is_some_and(|c| harms || !own.contains(&c)) && is_reached(scene, **t)
         });
-        let found = reached.filter_map(|t| place_words(scene, t.id)).next();
+        let found = reached.filter_map(|t| place_of(scene, t.id)).next();
         if found.is_some() {
             return found.into_iter().collect();
         }
@@ -129,12 +160,19 @@ fn is_of_clause(token: Token<'_>) -> bool {
     ) || token.deprel() == Deprel::Conj && token.upos().is_nominal()
 }
 
+/// "opened the bridge to let food into Chad"
+fn is_purpose(token: Token<'_>) -> bool {
+    token.deprel() == Deprel::Advcl && token.children_by(Deprel::Mark).any(|m| m.lemma() == "to")
+}
+
 fn is_reached(scene: &Scene<'_>, place: Token<'_>) -> bool {
     let mut cases = place.children_by(Deprel::Case);
     cases.any(|c| scene.word(c.id).is_some_and(|w| scene.frames.is_reach(w)))
 }
 
-fn place_words(scene: &Scene<'_>, head: TokenId) -> Option<Party> {
+/// The words of a place that a token heads.
+fn place_of(scene: &Scene<'_>, head: TokenId) -> Option<Party> {
+    scene.place(head)?;
     scene.mentions.places.mentions.iter().find(|m| m.head == head).map(|m| Party::Words(m.span))
 }
 

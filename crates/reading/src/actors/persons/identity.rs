@@ -162,7 +162,7 @@ impl Finder<'_> {
         match found[..] {
             [(best, person)] => Some((person, (Evidence::Likeness, if best > 3 { 0.85 } else { 0.7 }))),
             [(best, person), (next, _), ..] if best > next => Some((person, (Evidence::Likeness, 0.65))),
-            [] if given.is_none() => self.only_holder(&surname, role),
+            [] if given.is_none() => self.only_holder(&surname, role).or_else(|| self.only_bearer(&surname, role)),
             _ => None,
         }
     }
@@ -177,6 +177,20 @@ impl Finder<'_> {
         let mut leaders = named.filter_map(|t| t.person()).filter(leads).filter(|&p| self.country_fits(p, role));
         let only = leaders.next()?;
         leaders.next().is_none().then_some((only, (Evidence::Likeness, 0.6)))
+    }
+
+    /// The only person of a surname who ever held the office that the words beside the name tell, whenever that was: a report's day
+    /// may be wrong or missing.
+    fn only_bearer(&self, surname: &str, role: &Role) -> Option<(PersonRef, (Evidence, f32))> {
+        let kind = role.kind.filter(|_| !role.former)?;
+        let held = |&person: &PersonRef| {
+            let mut offices = self.table.held_by(person).map(|h| self.table.office(h.office));
+            offices.any(|o| o.single && o.kind == Some(kind))
+        };
+        let named = self.table.names().get(surname).iter().filter(|t| t.usage == NameUse::Short);
+        let mut bearers = named.filter_map(|t| t.person()).filter(held).filter(|&p| self.country_fits(p, role));
+        let only = bearers.next()?;
+        bearers.next().is_none().then_some((only, (Evidence::Likeness, 0.55)))
     }
 
     /// Whether given names are the same, one an initial of the other, or written alike.

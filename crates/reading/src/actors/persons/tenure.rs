@@ -39,8 +39,8 @@ impl Finder<'_> {
         let Some(office) = office else {
             let left = person.is_some_and(|p| {
                 self.day.is_some_and(|day| {
-                    self.table.held_by(p).next().is_some()
-                        && self.table.held_by(p).all(|h| h.period.holds(day) == Held::No)
+                    let begun = |h: &lexicon::actors::Holder| h.period.from.is_none_or(|from| from.first <= day);
+                    self.table.held_by(p).any(begun) && self.table.held_by(p).all(|h| h.period.holds(day) == Held::No)
                 })
             });
             if left && self.cast.get(actor).sectors.is_empty() {
