@@ -5,6 +5,7 @@
 //! measures ([`eval`]).
 
 mod agreements;
+mod alerts;
 pub mod brief;
 mod chart;
 mod columns;

@@ -10,6 +10,7 @@
 //!         -> accounts     one source's version of an incident; what is agreed, contested, denied
 //!         -> agreements   one agreement across reports, and what is said to be done about it
 //!         -> tension      an index per dyad and day
+//!         -> alerts       what rules find in all of it, told once
 //! ```
 //!
 //! What comes out depends on what was added and never on the order in which it came. `docs/ledger.md` explains the
@@ -18,6 +19,7 @@
 mod accounts;
 mod add;
 mod agreements;
+mod alerts;
 mod backup;
 mod bearings;
 mod brief;
@@ -49,6 +51,7 @@ pub mod days;
 pub use accounts::{Account, Contest};
 pub use add::{Added, Coding, Entry, Outcome};
 pub use agreements::{Agreement, AgreementClaim, Agreements, SideClaims, WantedAgreements};
+pub use alerts::{Alert, AlertCause, AlertClaim, AlertReason, RaisedAlert, WantedAlerts};
 pub use brief::Brief;
 pub use browse::{
     ActorSeen, ActorWanted, ActorWithDeeds, ClaimWanted, DayCount, Deeds, EventTold, Kept, KeptActor, KeptAgreement,

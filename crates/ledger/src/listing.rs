@@ -83,6 +83,13 @@ pub struct Period {
     pub until: Option<String>,
 }
 
+impl Period {
+    /// Whether a day lies in it.
+    pub(crate) fn has(&self, day: &str) -> bool {
+        self.since.as_deref().is_none_or(|since| day >= since) && self.until.as_deref().is_none_or(|until| day <= until)
+    }
+}
+
 /// Which incidents are wanted: all that meet every condition.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
@@ -270,6 +277,6 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
 }
 
 /// A list that the ledger keeps as JSON.
-fn list<T: serde::de::DeserializeOwned>(text: &str) -> Vec<T> {
+pub(crate) fn list<T: serde::de::DeserializeOwned>(text: &str) -> Vec<T> {
     serde_json::from_str(text).unwrap_or_default()
 }

@@ -4,6 +4,7 @@
 
 use std::sync::OnceLock;
 
+use lexicon::alerts::Curve;
 use rusqlite::{params, Result};
 use serde::{Deserialize, Serialize};
 
@@ -64,12 +65,27 @@ fn weights() -> &'static Weights {
 
 /// What an incident adds on its day to the three curves.
 #[derive(Clone, Debug)]
-struct Shock {
-    day: i32,
-    handle: String,
+pub(crate) struct Shock {
+    pub day: i32,
+    pub handle: String,
     index: f64,
     low: f64,
     high: f64,
+}
+
+impl Shock {
+    /// What it adds to a curve on its day.
+    pub(crate) fn on(&self, curve: Curve) -> f64 {
+        match curve {
+            Curve::Index => self.index,
+            Curve::Low => self.low,
+        }
+    }
+}
+
+/// What is left of an incident's weight after so many days.
+pub(crate) fn left_of(days: i32) -> f64 {
+    0.5_f64.powf(f64::from(days) / weights().half_life_days)
 }
 
 impl Ledger {
@@ -94,7 +110,7 @@ impl Ledger {
     }
 
     /// What the dyad's incidents add, by day.
-    fn shocks(&self, dyad: &Dyad) -> Result<Vec<Shock>> {
+    pub(crate) fn shocks(&self, dyad: &Dyad) -> Result<Vec<Shock>> {
         let mut find = self.db.prepare_cached(
             "SELECT i.handle, b.day, i.intensity, i.killed_low, i.killed_high, i.independent, i.denied, b.partisan
              FROM bearings b JOIN incidents i ON i.id = b.incident
@@ -158,7 +174,7 @@ impl Told {
 }
 
 /// The three curves, day by day: each day's incidents on top of what is left of those before.
-fn curve(shocks: &[Shock], first: i32, last: i32) -> Vec<(i32, TensionDay)> {
+pub(crate) fn curve(shocks: &[Shock], first: i32, last: i32) -> Vec<(i32, TensionDay)> {
     /// Days that are told at most: some two hundred years.
     const LONGEST: i32 = 75_000;
     let keep = 0.5_f64.powf(1.0 / weights().half_life_days);
@@ -195,7 +211,7 @@ fn baseline(past: &[f64]) -> Option<f64> {
 }
 
 /// To three places: more would be false exactness, and could differ between machines.
-fn round(x: f64) -> f64 {
+pub(crate) fn round(x: f64) -> f64 {
     // Minus zero is written as zero.
     (x * 1000.0).round() / 1000.0 + 0.0
 }

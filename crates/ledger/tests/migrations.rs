@@ -37,6 +37,7 @@ VALUES (1, 1, 0, 1, 1, 0, 52, 17, 24, 'ASSAULT', 'military', 'material-conflict'
 INSERT INTO event_actors (event, role, position, actor) VALUES (1, 'actor', 0, 1), (1, 'recipient', 0, 2);
 INSERT INTO accounts (incident, position, by, stance, reports, independent, actors, recipients)
 VALUES (1, 0, '[]', 'assert', '["a"]', 1, '["Troops of Arland"]', '["Tarn"]');
+INSERT INTO alarms (rule, cause, day, reason) VALUES ('r', 'c', '2020-10-11', '');
 PRAGMA application_id = 1096041288; PRAGMA user_version = 1; COMMIT;
 "#;
 
@@ -59,5 +60,7 @@ fn an_older_ledger_gets_conduct_and_bearings_from_its_events() {
     let claim = &found[0].claims[0];
     assert_eq!((claim.kind.as_str(), &claim.by[..]), ("violation", &["Troops of Arland".to_owned()][..]));
     assert_eq!(claim.incident.as_deref(), Some("iaaaaaaaaaa"));
+    // No program of version 1 raised alarms; what stands in their table is nobody's.
+    assert_eq!(ledger.raised_alerts(None, 10).expect("alarms"), []);
     assert_eq!(ledger.check().expect("it can be checked"), Vec::<String>::new());
 }

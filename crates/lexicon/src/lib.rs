@@ -7,6 +7,7 @@
 
 pub mod actors;
 pub mod agreements;
+pub mod alerts;
 pub mod counts;
 pub mod cues;
 mod fold;
@@ -59,6 +60,8 @@ pub struct Lexicon {
     pub times: times::Table,
     /// Words with which a report corrects or takes back an earlier one.
     pub notices: notices::Table,
+    /// Rules by which alerts are raised.
+    pub alerts: alerts::Table,
 }
 
 impl Lexicon {
@@ -67,10 +70,14 @@ impl Lexicon {
     pub fn load(folder: &Folder, problems: &mut Problems) -> Self {
         let ontology = ontology::Table::load(folder, problems);
         let frames = frames::Table::load(folder, &ontology, problems);
+        let actors = actors::Table::load(folder, problems);
+        let agreements = agreements::Table::load(folder, problems);
+        let known = alerts::Known { actors: &actors, agreements: &agreements, ontology: &ontology };
         Self {
-            actors: actors::Table::load(folder, problems),
+            alerts: alerts::Table::load(folder, known, problems),
+            actors,
             cues: cues::Table::load(folder, problems),
-            agreements: agreements::Table::load(folder, problems),
+            agreements,
             places: places::Table::load(folder, problems),
             ontology,
             frames,
@@ -86,6 +93,11 @@ impl Lexicon {
     pub fn with_gazetteer(mut self, gazetteer: Gazetteer) -> Self {
         self.gazetteer = gazetteer;
         self
+    }
+
+    /// What rules may name.
+    pub fn known(&self) -> alerts::Known<'_> {
+        alerts::Known { actors: &self.actors, agreements: &self.agreements, ontology: &self.ontology }
     }
 
     /// The places of the world.

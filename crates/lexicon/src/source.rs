@@ -32,6 +32,12 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Reads one file, wherever it lies; its name in the folder is `path`.
+    pub fn of_file(path: &Path) -> io::Result<Self> {
+        let bytes = fs::read(path)?;
+        Ok(Self { files: BTreeMap::from([(path.to_string_lossy().into_owned(), bytes)]), ..Self::default() })
+    }
+
     /// The same with the files of `other` added; a file of the same path takes the place of the one before.
     pub fn overlaid(mut self, other: Self) -> Self {
         self.root = other.root;

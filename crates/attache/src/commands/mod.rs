@@ -5,6 +5,7 @@
 
 mod add;
 mod agreements;
+mod alerts;
 mod backup;
 mod brief;
 mod check;
@@ -87,6 +88,8 @@ enum Command {
     Undo(decisions::undo::Args),
     /// Tell how tense it is said to be between two actors, day by day
     Tension(tension::Args),
+    /// Tell what rules find: high tension, firsts, broken agreements, many dead
+    Alerts(alerts::Args),
     /// Write a ledger in the columns of other programs
     Export(export::Args),
     /// Search the reports of a ledger
@@ -140,6 +143,7 @@ impl Command {
             Self::Decisions(args) => decisions::list::run(args),
             Self::Undo(args) => decisions::undo::run(args),
             Self::Tension(args) => tension::run(args),
+            Self::Alerts(args) => alerts::run(args),
             Self::Export(args) => export::run(args),
             Self::Search(args) => search::run(args),
             Self::Serve(args) => serve::run(args),

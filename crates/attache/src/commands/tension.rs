@@ -15,7 +15,7 @@ use crate::terminal;
 #[command(after_help = "Examples:\n  \
     attache tension --dyad RUS,UKR                            a chart: what RUS is said to do to UKR\n  \
     attache tension --dyad UKR,RUS --since 2021-03-01         the other way round, from a day on\n  \
-    attache tension --dyad 'M23 Movement,COD' --format json   one day a line, for programs\n  \
+    attache tension --dyad 'March 23 Movement,COD' --format json   one day a line, for programs\n  \
     attache tension --dyad ARM,AZE --format svg > tension.svg\n\n\
     docs/tension.md gives the formula and every weight.")]
 pub struct Args {

@@ -139,7 +139,12 @@ impl Ledger {
              FROM conduct c JOIN versions v ON v.id = c.version JOIN reports r ON r.id = v.report AND r.current = v.id
              JOIN statements s ON s.id = c.statement
              LEFT JOIN reports f ON f.id = r.echo_of LEFT JOIN events e ON e.id = c.event
-             LEFT JOIN tellings t ON t.id = e.telling LEFT JOIN incidents i ON i.id = t.incident ORDER BY c.id",
+             LEFT JOIN tellings t ON t.id = e.telling LEFT JOIN incidents i ON i.id = t.incident
+             WHERE NOT ifnull(t.silent, 0)
+               AND NOT EXISTS (SELECT 1 FROM corrections x WHERE x.event = e.id AND x.field = 'event')
+               AND (NOT EXISTS (SELECT 1 FROM notices n WHERE n.of = r.id AND n.replaces)
+                    OR EXISTS (SELECT 1 FROM decisions d WHERE d.subject = r.key AND d.kind = 'restore' AND d.undone IS NULL))
+             ORDER BY c.id",
         )?;
         let mut rows = find.query([])?;
         while let Some(row) = rows.next()? {

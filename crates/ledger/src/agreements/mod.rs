@@ -108,8 +108,13 @@ pub struct AgreementClaim {
 
 impl AgreementClaim {
     /// Whether it says that this happened, in the words of a report that repeats no other.
-    fn counts(&self) -> bool {
+    pub(crate) fn counts(&self) -> bool {
         self.polarity == "affirmed" && self.modality == "actual" && self.echo_of.is_none()
+    }
+
+    /// Whether it is of somebody of this name, or of this state.
+    pub(crate) fn is_against(&self, side: &str) -> bool {
+        self.by.iter().chain(&self.sides).chain(self.codes.iter().flatten()).any(|name| name == side)
     }
 }
 

@@ -12,8 +12,12 @@ mod agreements;
 pub(crate) mod write;
 
 /// The steps from one version of the schema to the next; the first makes an empty ledger.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("../schema/1.sql"), include_str!("../schema/2.sql"), include_str!("../schema/3.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("../schema/1.sql"),
+    include_str!("../schema/2.sql"),
+    include_str!("../schema/3.sql"),
+    include_str!("../schema/4.sql"),
+];
 /// The version from which on a ledger has bearings.
 const BEARINGS: i64 = 3;
 /// "ATCH": what marks a file as a ledger (SQLite's application id).
