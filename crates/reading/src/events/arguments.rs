@@ -142,6 +142,8 @@ pub(super) fn surface_subject<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<
             // "issued a declaration demanding": whoever issued it demands.
             Deprel::Acl if scene.is_class(head.id, "MESSAGE") => return owner_of_noun(scene, head).or(Some(head)),
             Deprel::Acl | Deprel::AclRelcl => return Some(head),
+            // "fled fighting in the north": it is others' fighting.
+            Deprel::Xcomp if scene.is_class(head.id, "EVADING") && !is_infinitive(verb) => return None,
             Deprel::Xcomp => match controller(scene, head, verb) {
                 Some(found) => return Some(found),
                 None => verb = head,

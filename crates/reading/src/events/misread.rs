@@ -20,9 +20,13 @@ pub(super) fn disguised<'d>(verb: Token<'d>) -> Option<(Token<'d>, Token<'d>)> {
     if noun.id < verb.id {
         return verb.child(Deprel::Obj).filter(|o| o.id > verb.id).map(|object| (object, noun));
     }
+    let bare = !noun.children().any(|c| c.id < verb.id && c.deprel() != Deprel::Cc);
+    // "had bombed positions", taken for "had positions that were bombed"
+    if let Some(have) = noun.head().filter(|h| noun.deprel() == Deprel::Obj && h.lemma() == "have" && bare) {
+        return verb.previous().filter(|p| p.id == have.id).map(|_| (noun, have));
+    }
     let loose = noun.deprel() == Deprel::Nmod && noun.child(Deprel::Case).is_none();
     let beside = noun.head().filter(|_| noun.deprel() == Deprel::Conj || loose)?;
-    let bare = !noun.children().any(|c| c.id < verb.id && c.deprel() != Deprel::Cc);
     let joined = verb.previous().is_some_and(|p| p.deprel() == Deprel::Cc);
     let finite = |t: Token<'_>| matches!(t.xpos().as_str(), "VBD" | "VBZ" | "VBP" | "MD");
     let fits = match beside.upos() {
@@ -85,6 +89,11 @@ pub(super) fn suffers(scene: &Scene<'_>, verb: Token<'_>) -> bool {
 /// "were engaged in a sweep", "is committed to": a participle that says what its subject does, unless somebody does it to it.
 pub(super) fn does_itself(scene: &Scene<'_>, verb: Token<'_>) -> bool {
     scene.is_class(verb.id, "ENGAGED") && verb.child(Deprel::OblAgent).is_none()
+}
+
+/// Whether a noun is the subject of a verb whose object it harms.
+pub(super) fn kills(scene: &Scene<'_>, noun: Token<'_>) -> bool {
+    noun.deprel() == Deprel::Nsubj && noun.head().is_some_and(|verb| has_toll(scene, verb, SlotName::Obj))
 }
 
 /// Whether a sense of a verb counts the people in one of its slots as casualties.

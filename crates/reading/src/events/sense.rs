@@ -2,8 +2,10 @@
 
 use language::{Deprel, TokenId, Upos};
 use lexicon::frames::{Filler, Need, Pos, Sense, Slot, SlotName, Word};
+use lexicon::ontology::EventType;
 
 use super::arguments::{particle, Argument, Arguments};
+use super::misread::kills;
 use super::scene::Scene;
 
 /// A sense that fits, and how well.
@@ -20,7 +22,10 @@ pub(super) fn choose<'a>(scene: &Scene<'a>, trigger: TokenId, pos: Pos, argument
     let word = scene.word(trigger)?;
     let mut best: Option<Choice<'a>> = None;
     let mut rivals = 0;
-    for sense in scene.frames.senses(word).iter().filter(|s| s.pos == pos) {
+    // "the strike killed two" is none of workers.
+    let violent = pos == Pos::Noun && kills(scene, scene.token(trigger)) && scene.may_be(trigger, EventType::Assault);
+    let meant = |s: &&Sense| s.pos == pos && (!violent || s.kind.is_none_or(|k| k == EventType::Assault));
+    for sense in scene.frames.senses(word).iter().filter(meant) {
         let Some(score) = fit(scene, trigger, sense, arguments) else { continue };
         rivals += 1;
         let better = best
@@ -58,7 +63,10 @@ fn has_particle(scene: &Scene<'_>, trigger: TokenId, wanted: Word, arguments: &A
     particle(scene, scene.token(trigger)) == Some(wanted)
         || arguments.list.iter().any(|a| match a.slot {
             SlotName::Adv => scene.word(a.head) == Some(wanted),
-            SlotName::Prep(word) => word == wanted,
+            // "took towns in the province": behind an object it ties the verb to nothing.
+            SlotName::Prep(word) => {
+                word == wanted && !arguments.in_slot(SlotName::Obj).any(|o| trigger < o && o < a.head)
+            }
             _ => false,
         })
 }

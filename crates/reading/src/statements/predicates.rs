@@ -109,7 +109,10 @@ pub(super) fn noun(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
     let clause = head
         .children()
         .any(|c| c.id > head.id && c.children().any(|m| m.lemma() == "that" && m.deprel() == Deprel::Mark));
-    if origin.is_none() && !(clause && found.cue.class == CueClass::Speech) {
+    // "said in a statement that": the verb has it.
+    let said = |v: Token<'_>| scene.cues.verbs(v.lemma()).any(|c| c.class == CueClass::Speech);
+    let medium = head.deprel() == Deprel::Obl && head.head().is_some_and(said);
+    if origin.is_none() && (medium || !clause || found.cue.class != CueClass::Speech) {
         return None;
     }
     let start = match origin {
