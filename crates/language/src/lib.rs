@@ -19,6 +19,7 @@ mod tags;
 mod tongue;
 #[cfg(feature = "training")]
 pub mod training;
+mod voice;
 mod weights;
 
 pub use document::{Document, DocumentBuilder, Entity, EntityKind, Sentence, SentenceId, Token, TokenId, TokenSpan};

@@ -7,6 +7,7 @@ use crate::features::{affixes, hash, vocabulary_form};
 use crate::kernels::{best, exp, room, sigmoid, wide, Packed, Rows};
 use crate::names::{self, Name, Tree};
 use crate::tags::{Deprel, Upos};
+use crate::voice::Clauses;
 use crate::weights::{Layer, Weights};
 
 /// Words that are computed side by side, about.
@@ -72,8 +73,20 @@ impl Weights {
                 first = end;
             }
         }
+        self.settle_voices(words, ends, &mut analysis);
         Self::find_names(words, ends, &mut analysis);
         analysis
+    }
+
+    fn settle_voices(&self, words: &[&str], ends: &[u32], analysis: &mut Analysis) {
+        let mut start = 0;
+        for end in ends.iter().map(|&end| end as usize).filter(|&end| end > 0) {
+            let Analysis { tags, heads, rels, .. } = &mut *analysis;
+            let tag = |w: usize| self.classes[tags[start + w] as usize].xpos.as_str();
+            let is_past = |w: usize| matches!(tag(w), "VBN" | "VBD");
+            Clauses { heads: &heads[start..end], rels: &mut rels[start..end] }.settle_voice(words[end - 1], is_past);
+            start = end;
+        }
     }
 
     fn batch(

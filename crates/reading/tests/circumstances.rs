@@ -36,6 +36,11 @@ fn deeds_get_the_place_the_day_and_the_toll_that_the_report_tells() {
         ),
         // The day before the deed, where the deed's own clause tells none.
         ("On 6 May, soldiers stopped a lorry before it exploded near Gao.", "exploded: Gao, 2020-05-06, -"),
+        // A town of another state than the areas that are told of is none of theirs.
+        (
+            "Jets bombed the Tigray region. Two drivers were killed, a medic said. Envoys will meet in Nairobi next week.",
+            "killed: -, -, 2",
+        ),
         // A day that is acted on is not when.
         ("On 1 May, workers rallied in Manila to mark Labor Day.", "rallied: Manila, 2020-05-01, -"),
         // The toll that the next sentence tells.

@@ -111,6 +111,20 @@ fn who_is_said_to_be_engaged_in_something_does_it() {
 }
 
 #[test]
+fn trees_that_went_wrong_are_read_by_what_words_can_do() {
+    holds(&[
+        ("Kenyan jets had bombed Somali positions near Kismayo.", "ASSAULT KEN > SOM"),
+        ("A Kenyan strike killed two Somali commanders near Kismayo.", "ASSAULT KEN > SOM"),
+        ("Ghana, which has been talking to both armies, called on Togo to reopen the bridge.", "REQUEST GHA > TGO"),
+        ("Japan sailed two frigates through the Bashi Channel last week.", "MOBILIZE JPN > "),
+        ("Eleven Russian frigates were detected near the island on Friday.", "MOBILIZE RUS > "),
+    ]);
+    let (model, lexicon) = (Model::bundled(), bundled_lexicon());
+    let text = "Nurses who had fled fighting in Somalia slept in the school.";
+    assert_eq!(sides(text, &model, &lexicon), ["ASSAULT  > "], "{text}");
+}
+
+#[test]
 fn an_undertaking_has_the_sides_of_what_it_undertakes() {
     holds(&[("Oman launched a mediation effort between Iran and Iraq.", "CONSULT OMN > IRN+IRQ")]);
 }

@@ -1,11 +1,14 @@
 //! Where and when, for a deed whose own clause does not tell: what its sentence opens with, where and when the deed told
 //! before it was, or the one place and the one day of a short report.
 
+use std::collections::BTreeSet;
+
 use language::{Deprel, TokenId};
 
 use super::circumstances::{first_conjunct, Nearby};
 use super::scene::Scene;
 use super::{Event, Modality, Polarity};
+use crate::dateline;
 use crate::places::{PlaceId, Precision};
 use crate::statements::StatementId;
 use crate::times::{TimeId, TimeMention};
@@ -105,16 +108,17 @@ fn is_short(scene: &Scene<'_>) -> bool {
     scene.doc.sentences().take(SHORT + 1).count() <= SHORT
 }
 
-/// The only place of a short report, or the only town or village among wider areas.
+/// The only place of a short report, or the only town or village among wider areas of its state; never the one that only
+/// its dateline tells.
 fn sole_place(scene: &Scene<'_>) -> Option<PlaceId> {
-    let count = scene.mentions.places.list.len() as u32;
-    if !is_short(scene) || count == 0 {
-        return None;
-    }
-    let best = (0..count).map(PlaceId).min_by_key(|&p| exactness(scene, p))?;
-    let narrow = exactness(scene, best) <= (false, Precision::City);
-    let rivals = (0..count).map(PlaceId).filter(|&p| p != best && exactness(scene, p) <= (false, Precision::City));
-    (count == 1 || narrow && rivals.count() == 0).then_some(best)
+    let told = scene.mentions.places.mentions.iter().filter(|m| dateline::around(scene.doc, m.head).is_none());
+    let told: BTreeSet<PlaceId> = told.map(|m| m.place).collect();
+    let mut places = (0..scene.mentions.places.list.len() as u32).map(PlaceId);
+    let best = told.iter().copied().min_by_key(|&p| exactness(scene, p)).filter(|_| is_short(scene))?;
+    let narrow = |p: PlaceId| exactness(scene, p) <= (false, Precision::City);
+    let country = |p: PlaceId| scene.mentions.places.get(p).country;
+    let rivals = |p: PlaceId| p != best && (narrow(p) || country(p).is_some_and(|c| Some(c) != country(best)));
+    (places.len() == 1 || narrow(best) && !places.any(rivals)).then_some(best)
 }
 
 /// The place that a short report opens with: "On 9 May, in Recife, Pernambuco, police …".
