@@ -255,6 +255,9 @@ impl Finder<'_> {
             }
             if let Some(found) = self.hits.starting_at(at) {
                 if self.complement(found, whose, owning, depth) {
+                    if owning {
+                        self.second_owner(hit, whose, depth);
+                    }
                     return;
                 }
                 at = self.hits.get(found).tokens.end;
@@ -275,6 +278,31 @@ impl Finder<'_> {
             }
             at = TokenId(at.0 + 1);
         }
+    }
+
+    /// The other of "the ministers of Chad and Mali".
+    fn second_owner(&mut self, hit: usize, whose: &mut Whose, depth: u8) {
+        let plural = self.doc.token(self.hits.get(hit).head).feat("Number") == Some("Plur");
+        let owner = whose.owner.filter(|&o| plural && whose.second.is_none() && self.is_state(o));
+        let and = self.doc.get(i64::from(whose.tokens.end.0)).filter(|t| owner.is_some() && t.upos() == Upos::Cconj);
+        let Some(mut next) = and.map(|t| TokenId(t.id.0 + 1)).filter(|n| n.index() < self.doc.len()) else { return };
+        if self.doc.token(next).upos() == Upos::Det && next.index() + 1 < self.doc.len() {
+            next = TokenId(next.0 + 1);
+        }
+        let Some(found) = self.hits.starting_at(next) else { return };
+        let at = self.hits.get(found);
+        if !matches!(at.what, What::Name(_)) || self.doc.token(at.head).deprel() != Deprel::Conj {
+            return;
+        }
+        let other = self.actor_of(found, depth + 1).filter(|&o| self.is_state(o) && whose.owner != Some(o));
+        if other.is_some() {
+            whose.second = other;
+            whose.tokens.end = at.tokens.end;
+        }
+    }
+
+    fn is_state(&self, actor: ActorId) -> bool {
+        self.cast.get(actor).kind == super::ActorKind::State
     }
 
     /// The hit of a complement; whether it settles whose.

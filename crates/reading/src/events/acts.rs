@@ -98,7 +98,11 @@ fn takes(scene: &Scene<'_>, act: &Candidate<'_>, deed: &Candidate<'_>) -> bool {
         return false;
     }
     let token = scene.token(deed.trigger);
-    let contents: Vec<TokenId> = act.heads(Role::Content).collect();
+    let mut contents: Vec<TokenId> = act.heads(Role::Content).collect();
+    // "is opposed to Norwegian mediation": what is refused is not done.
+    if act.kind == EventType::Reject && deed.pos == Pos::Noun {
+        contents.extend(act.heads(Role::Recipient).filter(|h| *h == deed.trigger));
+    }
     if contents.is_empty() {
         return false;
     }

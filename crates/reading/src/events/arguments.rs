@@ -6,6 +6,7 @@ mod verbs;
 
 use language::{Deprel, Token, TokenId, Upos};
 use lexicon::frames::{LightVerb, Pos, SlotName};
+use lexicon::ontology::EventType;
 
 use nouns::{carrier, of_adjective, of_noun};
 use verbs::{below_object, of_verb};
@@ -138,6 +139,7 @@ pub(super) fn surface_subject<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<
         }
         let head = clause_above(scene, verb)?;
         match verb.deprel() {
+            Deprel::Acl if is_infinitive(verb) && is_asked(scene, head) => return Some(head),
             Deprel::Acl | Deprel::AclRelcl if is_infinitive(verb) => return owner_of_noun(scene, head),
             // "issued a declaration demanding": whoever issued it demands.
             Deprel::Acl if scene.is_class(head.id, "MESSAGE") => return owner_of_noun(scene, head).or(Some(head)),
@@ -181,6 +183,11 @@ fn is_put_to_object(scene: &Scene<'_>, governor: Token<'_>, clause: Token<'_>) -
 /// A subject, or an "it" that the tree takes for none: "it is willing to withdraw".
 fn is_subject(token: Token<'_>) -> bool {
     token.deprel().is_subject() || token.deprel() == Deprel::Expl && token.lemma() == "it"
+}
+
+/// "asked the mission to withdraw": whether a noun is whoever is asked.
+fn is_asked(scene: &Scene<'_>, noun: Token<'_>) -> bool {
+    noun.deprel() == Deprel::Obj && noun.head().is_some_and(|v| scene.usual_type(v.id) == Some(EventType::Request))
 }
 
 fn is_infinitive(verb: Token<'_>) -> bool {

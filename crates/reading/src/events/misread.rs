@@ -81,6 +81,20 @@ pub(super) fn is_passive_of_headlines(scene: &Scene<'_>, verb: Token<'_>) -> boo
         && has_toll(scene, verb, SlotName::Obj)
 }
 
+/// "three killed and nine injured": a further participle of such a headline, with a number of its own or none.
+pub(super) fn continues_headline(scene: &Scene<'_>, verb: Token<'_>) -> bool {
+    let first = verb.head().filter(|h| verb.deprel() == Deprel::Conj && is_passive_of_headlines(scene, *h));
+    let bare = verb.child(Deprel::Obj).is_none() && verb.child(Deprel::Aux).is_none();
+    first.is_some() && bare && verb.xpos().as_str() != "VBG" && has_toll(scene, verb, SlotName::Obj)
+}
+
+/// The number right before a participle that counts those who fared so, and that the tree hangs elsewhere.
+pub(super) fn number_before<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<Token<'d>> {
+    let number = verb.previous().filter(|p| p.upos() == Upos::Num && p.head().is_none_or(|h| h.id != verb.id))?;
+    let fared = verb.xpos().as_str() == "VBN" && has_toll(scene, verb, SlotName::Obj);
+    (fared && scene.count_of_number(number.id).is_some()).then_some(number)
+}
+
 /// Whether a verb in a coordination tells what its subject suffers and so has no passive: "was shot and died".
 pub(super) fn suffers(scene: &Scene<'_>, verb: Token<'_>) -> bool {
     verb.deprel() == Deprel::Conj && !is_marked_passive(verb) && has_toll(scene, verb, SlotName::Subj)

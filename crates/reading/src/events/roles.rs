@@ -5,7 +5,7 @@ use lexicon::frames::{Need, Pos, Role, Sense, SlotName};
 
 use lexicon::ontology::EventType;
 
-use super::arguments::{members, Arguments};
+use super::arguments::{members, Argument, Arguments};
 use super::scene::Scene;
 use super::sense::{arguments_of, fills};
 use crate::statements::Party;
@@ -32,7 +32,8 @@ pub(super) fn assign(scene: &Scene<'_>, sense: &Sense, arguments: &Arguments) ->
                 continue;
             }
             // "the death of four and the injury of two": the injury is no dead.
-            let deed = role.is_toll() && scene.usual_type(head) == Some(EventType::Assault);
+            let adjective = scene.token(head).upos() == Upos::Adj;
+            let deed = role.is_toll() && !adjective && scene.usual_type(head) == Some(EventType::Assault);
             if !deed && (fillers.is_empty() || fills(scene, head, fillers).is_some()) {
                 done.push((slot.name, head));
                 add(&mut parts, role, head);
@@ -43,7 +44,7 @@ pub(super) fn assign(scene: &Scene<'_>, sense: &Sense, arguments: &Arguments) ->
         scene.frames.slots(sense).iter().any(|s| s.name == name && s.role.is_some() && s.need != Need::MustNot)
     };
     for argument in &arguments.list {
-        if let Some((slot, role)) = default_role(scene, sense, argument.slot) {
+        if let Some((slot, role)) = default_role(scene, sense, argument.slot).filter(|_| !is_medium(scene, argument)) {
             if !named(slot) && !named(argument.slot) {
                 add(&mut parts, role, argument.head);
             }
@@ -67,6 +68,12 @@ pub(super) fn assign(scene: &Scene<'_>, sense: &Sense, arguments: &Arguments) ->
         }
     }
     parts
+}
+
+/// "confirmed the attack on state television": by what something is said, which has no article, is not what is attacked.
+fn is_medium(scene: &Scene<'_>, argument: &Argument) -> bool {
+    let on = matches!(argument.slot, SlotName::Prep(w) if scene.frames.word("on") == Some(w));
+    on && scene.is_class(argument.head, "MEDIA") && scene.token(argument.head).child(Deprel::Det).is_none()
 }
 
 /// "denied the patrol passage", "gave Chad aid": who gets it, where the tree has made one phrase of both objects.

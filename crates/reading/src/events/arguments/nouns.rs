@@ -2,6 +2,7 @@
 
 use language::{Deprel, Token, Upos};
 use lexicon::frames::SlotName;
+use lexicon::ontology::EventType;
 
 use super::super::scene::Scene;
 use super::verbs::of_verb;
@@ -44,7 +45,19 @@ pub(super) fn of_noun(scene: &Scene<'_>, noun: Token<'_>) -> Vec<Argument> {
             _ => {}
         }
     }
+    if let Some(caller) = caller(scene, noun) {
+        add_members(&mut list, SlotName::Subj, caller);
+    }
     list
+}
+
+/// "In a telephone call with her colleague, the minister promised": who does something in a talk with somebody takes part.
+fn caller<'d>(scene: &Scene<'d>, noun: Token<'d>) -> Option<Token<'d>> {
+    let with = noun.children_by(Deprel::Nmod).any(|c| c.children_by(Deprel::Case).any(|c| c.lemma() == "with"));
+    let within = noun.deprel() == Deprel::Obl
+        && noun.children_by(Deprel::Case).any(|c| matches!(c.lemma(), "in" | "during" | "at"));
+    let talk = with && within && scene.may_be(noun.id, EventType::Consult);
+    surface_subject(scene, noun.head().filter(|_| talk)?)
 }
 
 pub(super) fn of_adjective(scene: &Scene<'_>, adjective: Token<'_>) -> Vec<Argument> {

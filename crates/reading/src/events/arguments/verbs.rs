@@ -2,9 +2,11 @@
 
 use language::{Deprel, Token, TokenId, Upos};
 use lexicon::frames::SlotName;
+use lexicon::ontology::EventType;
 
 use super::super::misread::{
-    deed_meant, disguised, does_itself, is_bounded_count, is_passive_of_headlines, speaker_above, suffers,
+    continues_headline, deed_meant, disguised, does_itself, is_bounded_count, is_passive_of_headlines, number_before,
+    speaker_above, suffers,
 };
 use super::super::scene::Scene;
 use super::{
@@ -17,7 +19,8 @@ const DEEPEST_OBJECT: usize = 3;
 
 pub(super) fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
     let passive = (is_passive(verb) && !suffers(scene, verb) && !does_itself(scene, verb))
-        || is_passive_of_headlines(scene, verb);
+        || is_passive_of_headlines(scene, verb)
+        || continues_headline(scene, verb);
     let mut list = Vec::new();
     let mut has_subject = false;
     let mut has_object = false;
@@ -106,6 +109,17 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Vec<Argument> {
     let asked = !has_object && list.iter().any(|a| a.slot == SlotName::Inf);
     for argument in list.iter_mut().filter(|a| asked && a.slot == SlotName::Iobj) {
         argument.slot = SlotName::Obj;
+    }
+    // "asked the mission to withdraw", where the tree hangs what is asked on whoever is asked.
+    if scene.may_be(verb.id, EventType::Request) {
+        let asked =
+            verb.children_by(Deprel::Obj).flat_map(|o| o.children_by(Deprel::Acl)).filter(|c| is_infinitive(*c));
+        asked.for_each(|clause| add_clauses(&mut list, SlotName::Inf, clause));
+    }
+    // "left two dead and ten wounded"
+    if let Some(number) = number_before(scene, verb).filter(|_| !has_object && !has_subject) {
+        list.push(Argument { slot: SlotName::Obj, head: number.id });
+        return list;
     }
     let own = if passive { has_object } else { has_subject };
     if !own {
