@@ -46,6 +46,8 @@ fn the_dead_stand_with_the_deed_that_is_told_first() {
         ("Two smugglers were killed at once while another died on the way to hospital.", (3, Some(3))),
         ("Six guards were killed or badly injured in the blast.", (0, Some(6))),
         ("Gunmen raided the hamlet. An unknown number of villagers were killed.", (2, None)),
+        ("The explosion left nine dead and fourteen injured.", (9, Some(9))),
+        ("The ministry said three smugglers killed and 12 injured.", (3, Some(3))),
         ("The jets carried out four raids. Nine guards were reportedly killed.", (9, Some(9))),
         ("The bodies of two men were found by the road on Friday.", (2, Some(2))),
         ("Troops threw grenades into a church where villagers had fled after a clash, killing nine.", (9, Some(9))),

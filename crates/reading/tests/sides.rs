@@ -92,6 +92,24 @@ fn what_is_promised_or_refused_is_meant_for_the_other_side() {
 }
 
 #[test]
+fn two_states_behind_one_noun_are_two_parties() {
+    holds(&[
+        ("The interior ministers of Peru and Bolivia met in Lima.", "CONSULT PER+BOL > "),
+        ("Soldiers from Chad and the Central African Republic clashed with poachers.", "ASSAULT TCD+CAF+poachers > "),
+    ]);
+}
+
+#[test]
+fn whoever_does_something_in_a_talk_takes_part_in_it() {
+    holds(&[("In a telephone call with Haitham bin Tariq, Angela Merkel repeated her offer.", "CONSULT OMN+DEU > ")]);
+}
+
+#[test]
+fn a_medium_is_no_target() {
+    holds(&[("Chad's defence minister admitted the raid on national radio.", "ASSAULT TCD > ")]);
+}
+
+#[test]
 fn states_that_are_written_with_one_letter_amiss() {
     holds(&[("Uzbekstan has agreed to free two Kenyan pilots.", "AGREE UZB > KEN")]);
 }

@@ -91,6 +91,10 @@ pub(super) fn continues_headline(scene: &Scene<'_>, verb: Token<'_>) -> bool {
 /// The number right before a participle that counts those who fared so, and that the tree hangs elsewhere.
 pub(super) fn number_before<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<Token<'d>> {
     let number = verb.previous().filter(|p| p.upos() == Upos::Num && p.head().is_none_or(|h| h.id != verb.id))?;
+    // "the storm left nine dead and fourteen injured" tells of no deed.
+    if surface_subject(scene, verb).is_some_and(|s| scene.is_class(s.id, "HAZARD")) {
+        return None;
+    }
     let fared = verb.xpos().as_str() == "VBN" && has_toll(scene, verb, SlotName::Obj);
     (fared && scene.count_of_number(number.id).is_some()).then_some(number)
 }
