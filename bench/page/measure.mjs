@@ -59,7 +59,7 @@ async function views(address) {
   });
   return {
     overview: '', incidents: 'incidents', incident: `incident/${contested.id}`, reports: 'reports', report: `report/${report.id}?claim=E1`,
-    actors: 'actors', actor: `actor/${actor.id}`, agreements: 'agreements', agreement: `agreement/${agreement.id}`,
+    actors: 'actors', actor: `actor/${actor.id}`, alerts: 'alerts', agreements: 'agreements', agreement: `agreement/${agreement.id}`,
     dyads: 'dyads', dyad: `dyad/${dyad.from}/${dyad.to}`, search: 'search?q=convoy', 'search without hits': 'search?q=xyzzy',
     read: 'read', decisions: 'decisions', 'not there': 'incident/none', empty: 'incidents?place=Nowhere',
   };

@@ -11,7 +11,8 @@ export class Problem extends Error {
 }
 
 export function keepToken(token) {
-  sessionStorage.setItem(KEPT, token.trim());
+  // What no token has, as a break of the line that came along, could not be sent.
+  sessionStorage.setItem(KEPT, token.replace(/[^\x21-\x7e]/g, ''));
 }
 
 /** What the ledger was when it was asked last. */

@@ -2,6 +2,7 @@
 
 import { get } from './api.js';
 import { row as agreementRow } from './agreement.js';
+import { alertItem } from './alerts.js';
 import { spark } from './charts.js';
 import { decisionItem } from './deciding.js';
 import { h } from './dom.js';
@@ -34,6 +35,11 @@ export const actors = (filters, signal) => list({
 
 export const agreements = (filters, signal) => list({
   title: 'Agreements', path: 'agreements', names: ['name'], draw: agreementRow, nothing: 'No agreement is spoken of.',
+}, filters, signal);
+
+export const alerts = (filters, signal) => list({
+  title: 'Alerts', path: 'alerts', names: ['since', 'actors'], draw: alertItem, attributes: { class: 'alerts' }, nothing: 'No rule has raised an alert.',
+  lead: 'What rules found in the reports, each with what it rests on. An alert tells of claims, as all here does.',
 }, filters, signal);
 
 export const decisions = (filters, signal) => list({

@@ -1,5 +1,6 @@
 // Overview: where, when, how tense, what is new.
 
+import { alertList } from './alerts.js';
 import { get } from './api.js';
 import { spark, timeline } from './charts.js';
 import { h } from './dom.js';
@@ -31,6 +32,7 @@ export async function view(filters, signal) {
       h('div', { class: 'overview' },
         panel('Where', { class: 'where' }, told.points.length ? map(told.points) : empty('No incident of these has a point on the map.')),
         panel('Most tense, and why', { class: 'dyads' }, dyads(told.dyads)),
+        panel('Alerts', { class: 'alerts-panel' }, alertList(told.alerts), told.alerts.length ? h('p', {}, link('alerts', 'All alerts')) : ''),
         panel('When', { class: 'when' }, days),
         panel('Newest incidents', { class: 'newest' }, told.newest.length ? incidentList(told.newest) : empty('No incident is of this kind.'),
           told.newest.length ? h('p', {}, link(toHash('incidents', asked).slice(2), 'All incidents')) : '')),

@@ -20,6 +20,7 @@ const VIEWS = [
   [/^actor\/(\d+)$/, () => import('./actor.js'), 'view'],
   [/^agreements$/, lists, 'agreements'],
   [/^agreement\/([^/]+)$/, () => import('./agreement.js'), 'view'],
+  [/^alerts$/, lists, 'alerts'],
   [/^dyads$/, lists, 'dyads'],
   [/^dyad\/([^/]+)\/([^/]+)$/, () => import('./dyad.js'), 'view'],
   [/^decisions$/, lists, 'decisions'],

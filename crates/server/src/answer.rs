@@ -17,6 +17,7 @@ use crate::ask::{parameters, segment, Ask};
 use crate::assets;
 use crate::cache::Cache;
 use crate::changes::Listeners;
+use crate::feed;
 use crate::guard::{Client, Guard};
 use crate::metrics::Metrics;
 use crate::openapi;
@@ -26,6 +27,7 @@ use crate::rates::Rates;
 use crate::reply::{etag, is_known, takes_gzip, text, Reply, JSON, TEXT};
 use crate::routes::{self, Found, Work};
 use crate::tokens::Role;
+use crate::webhooks::Senders;
 use crate::Reader;
 
 /// Longest address of a request.
@@ -40,12 +42,16 @@ const DEAR: f64 = 5.0;
 const CHANGES: &str = "/api/v1/changes";
 /// Where it is told who asks.
 const CLIENT: &str = "/api/v1/client";
+/// How those stand who are told of alerts.
+const WEBHOOKS: &str = "/api/v1/webhooks";
+const FEED: &str = "/alerts.atom";
 
 /// What all requests share.
 pub(crate) struct Desk {
     pub pool: Pool,
     pub listeners: Listeners,
-    reader: Reader,
+    pub reader: Reader,
+    pub senders: Option<Senders>,
     guard: Guard,
     rates: Rates,
     cache: Cache,
@@ -55,11 +61,12 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub fn new(pool: Pool, reader: Reader, guard: Guard, rates: Rates) -> Self {
+    pub fn new(pool: Pool, reader: Reader, guard: Guard, rates: Rates, senders: Option<Senders>) -> Self {
         Self {
             pool,
             listeners: Listeners::new(),
             reader,
+            senders,
             guard,
             rates,
             cache: Cache::default(),
@@ -94,6 +101,8 @@ pub(crate) async fn answer(
         None if assets::at(path).is_some() => "page",
         None if path == CHANGES => CHANGES,
         None if path == CLIENT => CLIENT,
+        None if path == WEBHOOKS => WEBHOOKS,
+        None if path == FEED => FEED,
         None => "other",
     };
     let reply = tokio::time::timeout(ANSWER_TIME, reply(&desk, &peer, &head, body, found)).await;
@@ -226,7 +235,9 @@ async fn from_ledger(
 /// What is no part of the table: the page, the description, what machines look at.
 async fn other(desk: &Arc<Desk>, peer: &str, head: &Parts, zipped: bool) -> Result<Reply, Problem> {
     let path = head.uri.path();
-    if path.starts_with("/api/") && head.uri.query().is_some_and(|q| !q.is_empty()) && matches!(path, CHANGES | CLIENT)
+    if path.starts_with("/api/")
+        && head.uri.query().is_some_and(|q| !q.is_empty())
+        && matches!(path, CHANGES | CLIENT | WEBHOOKS)
     {
         return Err(Problem::bad_request(format!("{path} has no parameter of this name; it takes none")));
     }
@@ -255,6 +266,23 @@ async fn other(desk: &Arc<Desk>, peer: &str, head: &Parts, zipped: bool) -> Resu
             let client = desk.guard.client(&head.headers)?;
             let told = serde_json::json!({"name": client.name, "role": client.role});
             Ok(Reply::of(JSON, told.to_string()))
+        }
+        WEBHOOKS => {
+            desk.guard.client(&head.headers)?.may(Role::Administer)?;
+            let states = desk.senders.as_ref().map(Senders::states).unwrap_or_default();
+            Ok(Reply::json(api::webhooks(&states), zipped))
+        }
+        FEED => {
+            let client = desk.guard.reader(&head.headers)?;
+            admit(desk, peer, &client, 1.0)?;
+            let turn = desk.pool.turn().await?;
+            let desk = desk.clone();
+            let feed = blocking(move || {
+                let _turn = turn;
+                let alerts = desk.pool.with(|ledger| Ok(ledger.raised_alerts(None, feed::ENTRIES)?))?;
+                Ok(feed::atom(&alerts, &desk.reader.lexicon))
+            });
+            Ok(Reply::of(feed::ATOM, feed.await?))
         }
         "/openapi.json" => Ok(Reply::json(openapi::description().to_string().into_bytes(), zipped)),
         path => {

@@ -42,6 +42,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     file!("/assets/actor.js", SCRIPT, "actor.js"),
     file!("/assets/agreement.js", SCRIPT, "agreement.js"),
     file!("/assets/deciding.js", SCRIPT, "deciding.js"),
+    file!("/assets/alerts.js", SCRIPT, "alerts.js"),
     file!("/assets/client.js", SCRIPT, "client.js"),
     file!("/assets/filters.js", SCRIPT, "filters.js"),
     file!("/assets/dyad.js", SCRIPT, "dyad.js"),

@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use base64::prelude::{Engine, BASE64_STANDARD};
 use hyper::header::{HeaderMap, HeaderName, AUTHORIZATION, HOST, ORIGIN};
 
 use crate::problem::Problem;
@@ -58,6 +59,22 @@ impl Guard {
         let sent = text(headers, AUTHORIZATION).and_then(|a| a.strip_prefix("Bearer ")).map(str::trim);
         let holder = sent.and_then(|token| tokens.holder(token)).ok_or_else(Problem::unauthorized)?;
         Ok(Client { name: holder.name.clone(), role: holder.role })
+    }
+
+    /// Who reads a feed: those that cannot send a token as such send it as the password of whatever name (RFC 7617). Only what
+    /// changes nothing is told so, since browsers keep passwords and send them unasked.
+    pub fn reader(&self, headers: &HeaderMap) -> Result<Client, Problem> {
+        let sent = text(headers, AUTHORIZATION).and_then(|a| a.strip_prefix("Basic "));
+        let pair = sent.and_then(|sent| BASE64_STANDARD.decode(sent.trim()).ok());
+        let pair = pair.and_then(|pair| String::from_utf8(pair).ok());
+        let password = pair.as_deref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password);
+        let holder = password.zip(self.tokens.as_ref()).and_then(|(token, tokens)| tokens.holder(token));
+        match holder {
+            Some(holder) => Ok(Client { name: holder.name.clone(), role: holder.role }),
+            None => self
+                .client(headers)
+                .map_err(|problem| Problem { asks_for: "Basic realm=\"any name, a token as password\"", ..problem }),
+        }
     }
 
     /// Whether the name of a client tells it from others.

@@ -17,6 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::answer::{answer, Desk};
+use crate::bell;
 
 /// Connections at a time: with the ledger's files, fewer than the 1,024 that a process may usually have open.
 const CONNECTIONS: usize = 896;
@@ -35,6 +36,7 @@ pub(crate) async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: Arc<Noti
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let watching = desk.clone();
     let watching = tokio::spawn(async move { watching.listeners.watch(&watching.pool).await });
+    let ringing = tokio::spawn(bell::watch(desk.clone()));
     let mut told = pin!(told_to_stop(stop)?);
     let mut door = Door { listener, closing: None };
     while let Some((stream, peer)) = door.next(told.as_mut()).await {
@@ -61,6 +63,10 @@ pub(crate) async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: Arc<Noti
     let _ = tokio::time::timeout(LINGER, places.acquire_many(CONNECTIONS as u32)).await;
     let _ = tokio::time::timeout(STOP_TIME, graceful.shutdown()).await;
     let _ = watching.await;
+    ringing.abort();
+    if let Some(senders) = &desk.senders {
+        tokio::task::block_in_place(|| senders.end());
+    }
     Ok(())
 }
 

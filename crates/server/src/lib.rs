@@ -9,15 +9,17 @@
 //!                    -> cache      the same answer again, as long as the ledger has not changed
 //! ```
 //!
-//! Nothing here asks the ledger in SQL: queries, and what analysts decide, live in crate `ledger`. Decisions are all that is written.
+//! Nothing here asks the ledger in SQL: queries, and what analysts decide, live in crate `ledger`. Decisions are all that is written, beside the alerts that were raised.
 
 mod answer;
 mod api;
 mod ask;
 mod assets;
+mod bell;
 mod cache;
 mod changes;
 mod cursor;
+mod feed;
 mod guard;
 mod http;
 mod metrics;
@@ -28,6 +30,7 @@ mod rates;
 mod reply;
 mod routes;
 mod tokens;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -39,6 +42,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 pub use tokens::{Role, Token, Tokens};
+pub use webhooks::{Dead, HookState, States, Waiting, Webhook};
 
 /// What is served, where and to whom.
 #[derive(Clone, Debug)]
@@ -57,6 +61,8 @@ pub struct Settings {
     pub role: Role,
     /// Requests a second for each client; 0 sets no limit.
     pub rate: u32,
+    /// Who is told of alerts.
+    pub webhooks: Vec<Webhook>,
 }
 
 /// What reads a text that somebody pastes, and what it knows.
@@ -87,6 +93,14 @@ pub enum Error {
     /// The file of tokens cannot be used.
     #[error("{}: {reason}", path.display())]
     Tokens {
+        /// The file.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// The file of webhooks, or what is kept of them, cannot be used.
+    #[error("{}: {reason}", path.display())]
+    Webhooks {
         /// The file.
         path: PathBuf,
         /// Why, and what to do.
@@ -131,7 +145,9 @@ impl Server {
         let address = listener.local_addr()?;
         let local = guard::Client { name: settings.user, role: settings.role };
         let guard = guard::Guard::new(settings.hosts, settings.tokens, local);
-        let desk = Arc::new(answer::Desk::new(pool, reader, guard, rates::Rates::new(settings.rate)));
+        let hooks = settings.webhooks;
+        let senders = (!hooks.is_empty()).then(|| webhooks::Senders::start(hooks, &settings.ledger)).transpose()?;
+        let desk = Arc::new(answer::Desk::new(pool, reader, guard, rates::Rates::new(settings.rate), senders));
         Ok(Self { runtime, listener, address, desk, stop: Arc::new(Notify::new()) })
     }
 

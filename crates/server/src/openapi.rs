@@ -33,13 +33,19 @@ pub(crate) fn description() -> Value {
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
         path[route.method().to_lowercase()] = operation(route);
     }
-    let event = "Word that the ledger has changed (event: changed), as long as one listens; last-event-id tells what was missed";
+    let event = "Word that the ledger has changed (event: changed), and alerts that were raised (event: alert), as long as one listens; last-event-id tells what was missed";
     for (path, about, content) in [
         ("/healthz", "Whether the program runs", json!({"text/plain": {}})),
         ("/readyz", "Whether the ledger can be read", json!({"text/plain": {}})),
         ("/metrics", "What has been answered, for Prometheus", json!({"text/plain": {}})),
         ("/api/v1/changes", event, json!({"text/event-stream": {}})),
         ("/api/v1/client", "Who asks, and what they may do", json!({JSON: {"schema": schema("Client")}})),
+        (
+            "/api/v1/webhooks",
+            "How those stand who are told of alerts; for tokens that may administer",
+            json!({JSON: {"schema": schema("WebhookPage")}}),
+        ),
+        ("/alerts.atom", "Alerts that were raised, as an Atom feed", json!({"application/atom+xml": {}})),
         ("/openapi.json", "This description", json!({JSON: {}})),
     ] {
         let mut answers = Map::new();

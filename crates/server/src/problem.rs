@@ -20,11 +20,14 @@ pub(crate) struct Problem {
     /// Methods that are answered instead.
     #[serde(skip)]
     pub allow: Option<String>,
+    /// How to send a token, where one is needed.
+    #[serde(skip)]
+    pub asks_for: &'static str,
 }
 
 impl Problem {
     fn new(status: u16, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, title, detail: detail.into(), retry_after: None, allow: None }
+        Self { status, title, detail: detail.into(), retry_after: None, allow: None, asks_for: "Bearer" }
     }
 
     pub fn bad_request(detail: impl Into<String>) -> Self {

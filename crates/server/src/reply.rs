@@ -32,6 +32,7 @@ pub(crate) struct Reply {
     pub state: Option<Stamp>,
     pub retry_after: Option<u64>,
     pub allow: Option<String>,
+    pub asks_for: &'static str,
 }
 
 impl Reply {
@@ -46,6 +47,7 @@ impl Reply {
             state: None,
             retry_after: None,
             allow: None,
+            asks_for: "Bearer",
         }
     }
 
@@ -62,6 +64,7 @@ impl Reply {
             status: problem.status,
             retry_after: problem.retry_after,
             allow: problem.allow.clone(),
+            asks_for: problem.asks_for,
             ..Self::of("application/problem+json", body)
         }
     }
@@ -98,7 +101,7 @@ impl Reply {
             set("ledger-state", &state.to_string());
         }
         if self.status == 401 {
-            set("www-authenticate", "Bearer");
+            set("www-authenticate", self.asks_for);
         }
         if let Some(methods) = &self.allow {
             set("allow", methods);

@@ -4,7 +4,7 @@ use hyper::Method;
 use ledger::Ledger;
 use lexicon::Lexicon;
 
-use crate::api::{actors, agreements, claims, decisions, dyads, incidents, overview, reports, Known};
+use crate::api::{actors, agreements, alerts, claims, decisions, dyads, incidents, overview, reports, Known};
 use crate::ask::{Ask, Kind, Param};
 use crate::guard::Client;
 use crate::problem::Problem;
@@ -208,6 +208,26 @@ pub(crate) const ROUTES: &[Route] = &[
         params: &[],
         schema: "Agreement",
         work: Work::Ledger(agreements::one),
+    },
+    Route {
+        path: "/api/v1/alerts",
+        about: "Alerts that were raised, each with its reasons, the last raised first; withdrawn where the cause was taken back",
+        params: &[
+            param("since", Kind::Day, "with a cause from this day on"),
+            param("actors", Kind::List, "with one of these as a side: ISO codes of states, or names"),
+            param("rule", Kind::Text, "by the rule of this name"),
+            LIMIT,
+            CURSOR,
+        ],
+        schema: "AlertPage",
+        work: Work::Ledger(alerts::list),
+    },
+    Route {
+        path: "/api/v1/alerts/{id}",
+        about: "One alert that was raised",
+        params: &[],
+        schema: "Alert",
+        work: Work::Ledger(alerts::one),
     },
     Route {
         path: "/api/v1/dyads",

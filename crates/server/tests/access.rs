@@ -19,6 +19,7 @@ fn listening_elsewhere_without_tokens_is_refused() {
         user: "local".into(),
         role: Role::Read,
         rate: 0,
+        webhooks: Vec::new(),
     };
     let refused = Server::bind(settings, reader).err().expect("refused");
     assert!(matches!(refused, Error::Open(_)), "{refused}");
@@ -46,6 +47,7 @@ fn with_tokens_only_who_has_one_is_answered_and_only_sums_are_kept() {
         user: "local".into(),
         role: Role::Administer,
         rate: 0,
+        webhooks: Vec::new(),
     };
     let desk = Desk::serving(settings, folder);
     let with = |value: &str| desk.ask("GET", "/api/v1/status", &[("authorization", value)], b"").status;
@@ -98,6 +100,7 @@ fn who_asks_too_much_is_told_when_to_ask_again() {
         user: "local".into(),
         role: Role::Read,
         rate: 1,
+        webhooks: Vec::new(),
     };
     let desk = Desk::serving(settings, folder);
     let refused = (0..200).map(|_| desk.get("/api/v1/status")).find(|answer| answer.status != 200).expect("refused");

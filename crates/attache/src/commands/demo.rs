@@ -46,6 +46,7 @@ fn listening(path: &Path, listen: Option<SocketAddr>) -> Result<Server, Stop> {
             user: user(),
             role: Role::Administer,
             rate: 0,
+            webhooks: Vec::new(),
         };
         Ok::<_, Stop>(Server::bind(settings, reader(&Parts::default())?))
     };

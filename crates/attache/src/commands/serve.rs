@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use server::{Reader, Role, Server, Settings, Tokens};
+use server::{Reader, Role, Server, Settings, Tokens, Webhook};
 
 use super::decisions::logged_in;
 use super::ledger_file::LedgerFile;
@@ -43,6 +43,9 @@ pub struct Args {
     /// Requests a second for each client, four seconds of them at once; 0: no limit. 50 where there are tokens, else 0
     #[arg(long, value_name = "N")]
     rate: Option<u32>,
+    /// File of webhooks, which are told of alerts: see docs/operating.md
+    #[arg(long, value_name = "FILE")]
+    webhooks: Option<PathBuf>,
     #[command(flatten)]
     parts: Parts,
 }
@@ -58,6 +61,7 @@ pub fn run(args: Args) -> Result<Status, Stop> {
         hosts: args.host,
         rate: args.rate.unwrap_or(if tokens.is_some() { USUAL_RATE } else { 0 }),
         tokens,
+        webhooks: args.webhooks.as_deref().map(Webhook::read).transpose()?.unwrap_or_default(),
         user: user(),
         role: if args.read_only { Role::Read } else { Role::Administer },
     };

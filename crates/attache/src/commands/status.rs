@@ -1,6 +1,9 @@
 //! `attache status`.
 
+use std::path::Path;
+
 use clap::ValueEnum;
+use server::{HookState, States};
 
 use super::ledger_file::LedgerFile;
 use super::{print, Status, Stop};
@@ -69,5 +72,18 @@ pub fn run(args: Args) -> Result<Status, Stop> {
     for (model, knowledge, reports) in &state.codings {
         out += &format!("Read with:  model {model}, knowledge {knowledge}: {reports} reports\n");
     }
+    out += &webhooks(ledger.path())?;
     print(out.as_bytes())
+}
+
+/// How those stand whom a server of this ledger tells of alerts.
+fn webhooks(ledger: &Path) -> Result<String, Stop> {
+    let path = States::beside(ledger);
+    let states = States::read(&path).map_err(|reason| Stop::Input(format!("{}: {reason}", path.display())))?;
+    let line = |(name, state): (&String, &HookState)| {
+        let (waiting, dead) = (state.waiting.len(), state.dead.len());
+        let error = state.error.as_ref().map(|error| format!("; last: {error}")).unwrap_or_default();
+        format!("Webhook:    {name}: {} delivered, {waiting} waiting, {dead} set aside{error}\n", state.delivered)
+    };
+    Ok(states.0.iter().map(line).collect())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod actors;
 pub(crate) mod agreements;
+pub(crate) mod alerts;
 pub(crate) mod claims;
 pub(crate) mod decisions;
 pub(crate) mod dyads;
@@ -18,12 +19,14 @@ use std::sync::Arc;
 use ledger::{Ledger, Page};
 use lexicon::Lexicon;
 use serde::Serialize;
+use serde_json::json;
 
 use crate::ask::Ask;
 use crate::cursor;
 use crate::pool::Stamp;
 use crate::problem::Problem;
-use crate::routes::{json, Answer};
+use crate::routes::{self, Answer};
+use crate::webhooks::{HookState, States};
 
 /// What an answer is made from.
 pub(crate) struct Known<'a> {
@@ -40,6 +43,20 @@ impl Known<'_> {
     }
 }
 
+/// How those stand who are told of alerts: what was sent to whom is not told, and what was set aside only by its id.
+pub(crate) fn webhooks(states: &States) -> Vec<u8> {
+    let told = |(name, state): (&String, &HookState)| {
+        let dead: Vec<_> =
+            state.dead.iter().map(|d| json!({"id": d.id, "tries": d.tries, "error": d.error, "at": d.at})).collect();
+        json!({
+            "name": name, "delivered": state.delivered, "last": state.last, "error": state.error,
+            "waiting": state.waiting.len(), "dead": dead,
+        })
+    };
+    let items: Vec<_> = states.0.iter().map(told).collect();
+    json!({"items": items, "next": null}).to_string().into_bytes()
+}
+
 /// Rows with the cursor that leads to the next ones.
 #[derive(Serialize)]
 struct Rows<T> {
@@ -49,5 +66,5 @@ struct Rows<T> {
 
 fn page<T: Serialize>(ask: &Ask, page: Page<T>) -> Answer {
     let next = page.next.map(|mark| cursor::write(ask.list_id(), &mark));
-    json(&Rows { items: page.items, next })
+    routes::json(&Rows { items: page.items, next })
 }

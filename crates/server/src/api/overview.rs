@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{DayCount, Incident, State, TenseDyad};
+use ledger::{DayCount, Incident, RaisedAlert, State, TenseDyad};
 use lexicon::ontology::EventType;
 use serde::Serialize;
 
 use super::incidents::wanted;
-use super::Known;
+use super::{alerts, Known};
 use crate::ask::Ask;
 use crate::routes::{json, Answer};
 
@@ -17,6 +17,8 @@ const ON_THE_MAP: usize = 400;
 const NEWEST: usize = 12;
 /// Dyads.
 const MOST_TENSE: usize = 6;
+/// Alerts.
+const ALERTS: usize = 6;
 /// Days of the timeline on which anything is said to have happened.
 const DAYS: usize = 400;
 
@@ -28,6 +30,8 @@ struct Overview {
     points: Vec<Point>,
     days: Vec<DayCount>,
     dyads: Vec<TenseDyad>,
+    /// Those that stand, the last raised first.
+    alerts: Vec<RaisedAlert>,
 }
 
 /// An incident on the map.
@@ -56,6 +60,7 @@ pub(crate) fn overview(known: &Known<'_>, ask: &Ask) -> Answer {
         points,
         days: known.ledger.days_told(DAYS)?,
         dyads: known.ledger.tense_dyads(MOST_TENSE)?,
+        alerts: alerts::standing(known, ALERTS)?,
     })
 }
 

@@ -82,6 +82,7 @@ impl Desk {
             user: "local".into(),
             role: Role::Administer,
             rate: 0,
+            webhooks: Vec::new(),
         };
         Self::serving(settings, folder)
     }
@@ -106,6 +107,7 @@ impl Desk {
             user: "local".into(),
             role: Role::Read,
             rate: 0,
+            webhooks: Vec::new(),
         };
         (Self::serving(settings, folder), bearers)
     }
@@ -162,10 +164,19 @@ impl Drop for Desk {
     }
 }
 
-/// Adds reports to a ledger.
+/// Adds reports to a ledger, and raises the alerts that follow: so that the server finds nothing to raise and changes nothing
+/// while a test looks.
 pub fn add(path: &Path, reports: &[Report]) {
+    let mut ledger = add_only(path, reports);
+    let lexicon = reading::bundled_lexicon();
+    ledger.raise_alerts(&lexicon, lexicon.alerts.rules(), "2024-01-01T00:00:00Z").expect("alerts are raised");
+}
+
+/// Adds reports to a ledger.
+pub fn add_only(path: &Path, reports: &[Report]) -> Ledger {
     let readings: Vec<Reading> = reports.iter().map(read).collect();
     let coding = Coding { program: "test".into(), model: "test".into(), knowledge: "test".into() };
     let mut ledger = Ledger::open(path).expect("a ledger");
     ledger.add(&readings, &coding, "2024-01-01T00:00:00Z").expect("reports are added");
+    ledger
 }
