@@ -146,7 +146,7 @@ fn a_file_that_makes_no_sense_is_refused_by_name() {
     ] {
         fs::write(&path, text.replace("\"S\"", &format!("{SECRET:?}"))).expect("written");
         let refused = Webhook::read(&path).expect_err(text).to_string();
-        assert!(refused.contains(wanted) && refused.contains("file.toml") == refused.contains(".toml"), "{refused}");
+        assert!(refused.contains(wanted) && refused.contains("desk.toml"), "{refused}");
     }
     let twice = format!("[[webhook]]\nname = \"a\"\nurl = \"https://a.example\"\nsecret = {SECRET:?}\n");
     fs::write(&path, &twice).expect("written");
