@@ -68,7 +68,7 @@ pub use show::{Claim, Comparison, Shown};
 pub use status::State;
 pub use store::{when_waiting, Ledger};
 pub use taken_back::{Notice, TakenBack};
-pub use tension::{Dyad, TensionDay};
+pub use tension::{Dyad, RestsOn, TensionDay, TensionOf, TensionRank};
 pub use wording::id_of_text;
 
 /// A count with its bounds; the upper one open where it is `None`.

@@ -20,6 +20,28 @@ pub struct Dyad {
     pub to: String,
 }
 
+/// Of whom or where tension is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TensionOf {
+    /// What the one is said to do to the other.
+    Dyad(Dyad),
+    /// What somebody of this name is said to do or to suffer.
+    Actor(String),
+    /// What is said to happen in these states, or to be done or suffered by anybody who belongs to one of them: one country, or
+    /// the countries of a region.
+    Countries(Vec<String>),
+}
+
+/// Where a curve stands on its last day.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TensionRank {
+    /// Of whom or where.
+    pub of: String,
+    /// The last day.
+    #[serde(flatten)]
+    pub last: TensionDay,
+}
+
 /// One day of a dyad.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TensionDay {
@@ -33,8 +55,23 @@ pub struct TensionDay {
     pub low: f64,
     /// The index with all conflict told taken whole, and only that cooperation which rests on more.
     pub high: f64,
+    /// On what the conflict in the index rests; `None` where there is none.
+    pub rests_on: Option<RestsOn>,
     /// Incidents of that day.
     pub incidents: Vec<String>,
+}
+
+/// Shares of all conflict that is left on a day, taken whole, by what it rests on; each incident stands under the first that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct RestsOn {
+    /// Somebody denies it.
+    pub denied: f64,
+    /// Only sources of one of the two sides tell it.
+    pub one_side: f64,
+    /// One report tells it.
+    pub one_report: f64,
+    /// Two or more independent reports tell it.
+    pub several: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -71,6 +108,18 @@ pub(crate) struct Shock {
     index: f64,
     low: f64,
     high: f64,
+    /// Conflict taken whole, and what it rests on.
+    conflict: f64,
+    support: Rest,
+}
+
+/// What an incident rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    Denied,
+    OneSide,
+    OneReport,
+    Several,
 }
 
 impl Shock {
@@ -96,9 +145,24 @@ impl Ledger {
         since: Option<&str>,
         until: Option<&str>,
     ) -> std::result::Result<Vec<TensionDay>, Error> {
+        self.tension_of(&TensionOf::Dyad(dyad.clone()), since, until)
+    }
+
+    /// The same for a dyad, or rolled up by actor, country or region: each incident once.
+    pub fn tension_of(
+        &self,
+        of: &TensionOf,
+        since: Option<&str>,
+        until: Option<&str>,
+    ) -> std::result::Result<Vec<TensionDay>, Error> {
         let read = || -> Result<(Vec<Shock>, Option<String>)> {
             let last = self.db.query_row("SELECT max(published) FROM versions", [], |row| row.get(0))?;
-            Ok((self.shocks(dyad)?, last))
+            let shocks = match of {
+                TensionOf::Dyad(dyad) => self.shocks(dyad)?,
+                TensionOf::Actor(name) => self.shocks_of_sides(std::slice::from_ref(name), &[])?,
+                TensionOf::Countries(codes) => self.shocks_of_sides(codes, codes)?,
+            };
+            Ok((shocks, last))
         };
         let (shocks, last) = read().map_err(|e| self.error(e))?;
         let number = |day: &str| day.parse().ok().map(days::number);
@@ -109,6 +173,34 @@ impl Ledger {
         Ok(curve.into_iter().filter(|(number, _)| *number >= from).map(|(_, day)| day).collect())
     }
 
+    /// The names under which somebody acts or suffers in an incident: codes of states and names of actors.
+    pub fn sides(&self) -> std::result::Result<Vec<String>, Error> {
+        let read = || -> Result<Vec<String>> {
+            let mut find = self.db.prepare_cached(
+                "SELECT name FROM sides UNION SELECT country FROM places WHERE country IS NOT NULL ORDER BY 1",
+            )?;
+            let rows = find.query_map([], |row| row.get(0))?;
+            rows.collect()
+        };
+        read().map_err(|e| self.error(e))
+    }
+
+    /// What incidents add in which one of `sides` acts or suffers, or that are in one of `countries`, by day.
+    fn shocks_of_sides(&self, sides: &[String], countries: &[String]) -> Result<Vec<Shock>> {
+        let list = |names: &[String]| serde_json::to_string(names).unwrap_or_default();
+        let mut find = self.db.prepare_cached(
+            "WITH who AS (SELECT id FROM sides WHERE name IN (SELECT value FROM json_each(?1))),
+             told AS (SELECT incident FROM bearings WHERE doer IN who UNION SELECT incident FROM bearings WHERE target IN who
+                      UNION SELECT i.id FROM incidents i JOIN places p ON p.id = i.place
+                            WHERE p.country IN (SELECT value FROM json_each(?2)))
+             SELECT i.handle, i.first_day, i.intensity, i.killed_low, i.killed_high, i.independent, i.denied,
+                    ifnull((SELECT max(partisan) FROM bearings b WHERE b.incident = i.id), 0)
+             FROM told JOIN incidents i ON i.id = told.incident WHERE i.first_day IS NOT NULL ORDER BY i.first_day, i.handle",
+        )?;
+        let rows = find.query(params![list(sides), list(countries)])?;
+        shocks(rows)
+    }
+
     /// What the dyad's incidents add, by day.
     pub(crate) fn shocks(&self, dyad: &Dyad) -> Result<Vec<Shock>> {
         let mut find = self.db.prepare_cached(
@@ -117,14 +209,19 @@ impl Ledger {
              WHERE b.doer = (SELECT id FROM sides WHERE name = ?1) AND b.target = (SELECT id FROM sides WHERE name = ?2)
              ORDER BY b.day, i.handle",
         )?;
-        let mut rows = find.query(params![dyad.from, dyad.to])?;
-        let mut shocks = Vec::new();
-        while let Some(row) = rows.next()? {
-            let Some(day) = row.get::<_, String>(1)?.parse().ok().map(days::number) else { continue };
-            shocks.push(Told::of(row)?.shock(day, row.get(0)?));
-        }
-        Ok(shocks)
+        let rows = find.query(params![dyad.from, dyad.to])?;
+        shocks(rows)
     }
+}
+
+/// From rows with handle, day, and what [`Told::of`] takes.
+fn shocks(mut rows: rusqlite::Rows<'_>) -> Result<Vec<Shock>> {
+    let mut shocks = Vec::new();
+    while let Some(row) = rows.next()? {
+        let Some(day) = row.get::<_, String>(1)?.parse().ok().map(days::number) else { continue };
+        shocks.push(Told::of(row)?.shock(day, row.get(0)?));
+    }
+    Ok(shocks)
 }
 
 /// An incident, as far as it bears on tension.
@@ -154,22 +251,21 @@ impl Told {
         let w = weights();
         let size = |dead: f64| -self.intensity / w.scale * (1.0 + w.dead * (1.0 + dead).log10());
         let (least, most) = (size(self.dead), size(self.most_dead));
-        let firm = self.independent > 1 && !self.partisan && !self.denied;
-        let share = match self {
-            Self { denied: true, .. } => w.support.denied,
-            Self { partisan: true, .. } => w.support.partisan,
-            Self { independent: 0 | 1, .. } => w.support.single,
-            _ => w.support.independent,
+        let (support, share) = match self {
+            Self { denied: true, .. } => (Rest::Denied, w.support.denied),
+            Self { partisan: true, .. } => (Rest::OneSide, w.support.partisan),
+            Self { independent: 0 | 1, .. } => (Rest::OneReport, w.support.single),
+            _ => (Rest::Several, w.support.independent),
         };
         let index = least * share;
-        let (low, high) = match (least >= 0.0, firm) {
+        let (low, high) = match (least >= 0.0, support == Rest::Several) {
             (true, true) => (least, most),
             (true, false) => (0.0, most),
             // Cooperation that rests on little may not have been: tension may be higher.
             (false, true) => (least, least),
             (false, false) => (least, 0.0),
         };
-        Shock { day, handle, index: index.clamp(low, high), low, high }
+        Shock { day, handle, index: index.clamp(low, high), low, high, conflict: least.max(0.0), support }
     }
 }
 
@@ -179,16 +275,19 @@ pub(crate) fn curve(shocks: &[Shock], first: i32, last: i32) -> Vec<(i32, Tensio
     const LONGEST: i32 = 75_000;
     let keep = 0.5_f64.powf(1.0 / weights().half_life_days);
     let (mut index, mut low, mut high) = (0.0, 0.0, 0.0);
+    let mut conflict = [0.0; 4];
     let mut past: Vec<f64> = Vec::new();
     let mut coming = shocks.iter().peekable();
     let mut curve = Vec::new();
     for number in first..=last.min(first.saturating_add(LONGEST)) {
         (index, low, high) = (index * keep, low * keep, high * keep);
+        conflict = conflict.map(|part| part * keep);
         let mut incidents = Vec::new();
         while let Some(shock) = coming.next_if(|s| s.day <= number) {
             index += shock.index;
             low += shock.low;
             high += shock.high;
+            conflict[shock.support as usize] += shock.conflict;
             incidents.push(shock.handle.clone());
         }
         let day = days::of_number(number).map(|d| d.to_string()).unwrap_or_default();
@@ -196,10 +295,27 @@ pub(crate) fn curve(shocks: &[Shock], first: i32, last: i32) -> Vec<(i32, Tensio
         past.push(index);
         curve.push((
             number,
-            TensionDay { day, index: round(index), baseline, low: round(low), high: round(high), incidents },
+            TensionDay {
+                day,
+                index: round(index),
+                baseline,
+                low: round(low),
+                high: round(high),
+                rests_on: rests_on(conflict),
+                incidents,
+            },
         ));
     }
     curve
+}
+
+/// Shares of conflict by what it rests on, in the order of [`Rest`].
+fn rests_on(conflict: [f64; 4]) -> Option<RestsOn> {
+    /// Less than this is written as an index of zero.
+    const LEAST: f64 = 0.0005;
+    let all: f64 = conflict.iter().sum();
+    let [denied, one_side, one_report, several] = conflict.map(|part| round(part / all));
+    (all >= LEAST).then_some(RestsOn { denied, one_side, one_report, several })
 }
 
 /// Mean of the index in the dyad's own past, the last days apart.
@@ -243,6 +359,21 @@ mod tests {
         assert!(index(told(-9.0, 90.0, 2)) > index(told(-9.0, 9.0, 2)));
         assert!(index(told(5.0, 0.0, 2)) < 0.0);
         assert!(index(Told { partisan: true, ..told(-9.0, 0.0, 2) }) < index(told(-9.0, 0.0, 2)));
+    }
+
+    #[test]
+    fn what_the_conflict_rests_on_adds_up_and_fades_alike() {
+        let shocks = [
+            told(-10.0, 0.0, 2).shock(0, "a".into()),
+            told(-10.0, 0.0, 1).shock(0, "b".into()),
+            Told { denied: true, ..told(-10.0, 0.0, 3) }.shock(0, "c".into()),
+            Told { partisan: true, ..told(-10.0, 0.0, 1) }.shock(0, "d".into()),
+            told(8.0, 0.0, 2).shock(0, "peace".into()),
+        ];
+        let curve = curve(&shocks, 0, 30);
+        let quarters = RestsOn { denied: 0.25, one_side: 0.25, one_report: 0.25, several: 0.25 };
+        assert_eq!((curve[0].1.rests_on, curve[30].1.rests_on), (Some(quarters), Some(quarters)));
+        assert_eq!(rests_on([0.0; 4]), None);
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod ontology;
 mod period;
 mod phrases;
 pub mod places;
+pub mod regions;
 pub mod source;
 mod strings;
 pub mod times;
@@ -60,6 +61,8 @@ pub struct Lexicon {
     pub times: times::Table,
     /// Words with which a report corrects or takes back an earlier one.
     pub notices: notices::Table,
+    /// Regions, for roll-ups.
+    pub regions: regions::Table,
     /// Rules by which alerts are raised.
     pub alerts: alerts::Table,
 }
@@ -75,6 +78,7 @@ impl Lexicon {
         let known = alerts::Known { actors: &actors, agreements: &agreements, ontology: &ontology };
         Self {
             alerts: alerts::Table::load(folder, known, problems),
+            regions: regions::Table::load(folder, problems),
             actors,
             cues: cues::Table::load(folder, problems),
             agreements,

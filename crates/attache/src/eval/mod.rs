@@ -17,6 +17,7 @@ mod pairing;
 mod plover;
 mod reliability;
 mod table;
+mod tension;
 mod treebanks;
 
 use std::path::{Path, PathBuf};
@@ -29,7 +30,7 @@ pub use facts::{check, Verdict};
 pub use table::{Figure, Table};
 
 /// The measures by name, in the order of the table.
-const MEASURES: [(&str, Measure); 10] = [
+const MEASURES: [(&str, Measure); 11] = [
     ("acceptance", acceptance::measure),
     ("treebanks", treebanks::measure),
     ("names", names::measure),
@@ -39,6 +40,7 @@ const MEASURES: [(&str, Measure); 10] = [
     ("plover", plover::measure),
     ("incidents", incidents::measure),
     ("bundles", bundles::measure),
+    ("tension", tension::measure),
     ("other-matters", other_matters::measure),
 ];
 

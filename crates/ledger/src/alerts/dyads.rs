@@ -196,6 +196,7 @@ mod tests {
             baseline,
             low: index / 2.0,
             high: index,
+            rests_on: None,
             incidents: vec!["i".into()],
         };
         values.iter().enumerate().map(day).collect()
