@@ -144,6 +144,11 @@ fn trees_that_went_wrong_are_read_by_what_words_can_do() {
 }
 
 #[test]
+fn nobody_attacks_what_is_his_own() {
+    holds(&[("Malian rebels said that Chad had shelled one of its depots.", "ASSAULT TCD > MLI")]);
+}
+
+#[test]
 fn an_undertaking_has_the_sides_of_what_it_undertakes() {
     holds(&[("Oman launched a mediation effort between Iran and Iraq.", "CONSULT OMN > IRN+IRQ")]);
 }

@@ -50,6 +50,9 @@ impl Sides {
         if actors.is_empty() && candidate.kind == EventType::Assault {
             actors = inherited(scene, candidate);
         }
+        if candidate.kind == EventType::Assault && recipients.iter().all(|p| actors.contains(p)) {
+            recipients.extend(owning_speaker(scene, candidate));
+        }
         recipients.retain(|p| !actors.contains(p));
         if candidate.kind == EventType::Reject && !recipients.iter().any(|p| !is_part_of(scene, *p, &actors)) {
             recipients.clear();
@@ -86,6 +89,16 @@ impl Sides {
         }
         Self { actors, recipients }
     }
+}
+
+/// "The guerrillas said that the army had bombed *its* camps": nobody attacks what is his own, so it is the speaker's.
+fn owning_speaker(scene: &Scene<'_>, candidate: &Candidate<'_>) -> Option<Party> {
+    let own = |t: Token<'_>| t.children_by(Deprel::NmodPoss).any(|c| c.upos() == language::Upos::Pron);
+    let heads = candidate.heads(Role::Recipient).map(|head| scene.token(head));
+    let mut owned = heads.filter(|t| own(*t) || t.children_by(Deprel::Nmod).any(own));
+    owned.next()?;
+    let statement = &scene.statements[candidate.statement.0 as usize];
+    statement.sources.last().map(|s| s.who).filter(|who| *who != Party::Unknown)
 }
 
 /// The parties of the parts with a role, in the order of the text, each once.
