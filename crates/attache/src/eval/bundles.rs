@@ -21,7 +21,7 @@ use super::Bench;
 const BUNDLES: &str = include_str!("bundles.jsonl");
 const SET: &str = "bundles of reports";
 /// Orders in which each bundle is added.
-const SHUFFLES: u64 = 20;
+const SHUFFLES: u64 = 100;
 
 #[derive(Clone, Deserialize)]
 struct Row {
