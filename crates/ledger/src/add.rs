@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use reading::Reading;
 use rusqlite::{params, Connection, OptionalExtension};
 
-use crate::echoes::{settle, Shingles};
+use crate::echoes::settle;
 use crate::incidents::{upkeep, Change};
 use crate::store::{write, Ledger};
 use crate::{decisions, notices, standing, tellings, wording, Error};
@@ -214,10 +214,6 @@ fn version(
     db.prepare_cached("UPDATE reports SET current = ? WHERE id = ?")?.execute([version, report])?;
     db.prepare_cached("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)")?
         .execute(params![version, r.title, r.text])?;
-    let mut band = db.prepare_cached("INSERT OR IGNORE INTO bands (hash, version) VALUES (?, ?)")?;
-    for hash in Shingles::of(&r.text).bands() {
-        band.execute([hash, version])?;
-    }
     fill(db, report, version, reading, change, |_| Ok(()))?;
     Ok(())
 }
@@ -233,6 +229,12 @@ pub(crate) fn fill(
     as_read: impl FnOnce(&Connection) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<bool> {
     let events = write::reading(db, version, reading)?;
+    db.prepare_cached("UPDATE reports SET statements = ?, events = ?, bytes = ? WHERE id = ?")?.execute(params![
+        reading.statements.len() as i64,
+        reading.events.len() as i64,
+        reading.report.text.len() as i64,
+        report
+    ])?;
     let rows = write::tellings(db, version, reading, &tellings::of(reading), &events)?;
     change.told.extend(rows);
     as_read(db)?;

@@ -4,7 +4,7 @@ use crate::store::Ledger;
 use crate::Error;
 
 /// What must hold, and the query that finds where it does not: it gives one line a breach.
-const INVARIANTS: [(&str, &str); 14] = [
+const INVARIANTS: [(&str, &str); 15] = [
     (
         "every report has a current version of its own",
         "SELECT r.key FROM reports r LEFT JOIN versions v ON v.id = r.current AND v.report = r.id WHERE v.id IS NULL",
@@ -13,6 +13,12 @@ const INVARIANTS: [(&str, &str); 14] = [
         "versions are counted from 1 without gaps, and the last is the current one",
         "SELECT r.key FROM reports r JOIN versions v ON v.report = r.id GROUP BY r.id
          HAVING count(*) <> max(v.number) OR (SELECT number FROM versions WHERE id = r.current) <> max(v.number)",
+    ),
+    (
+        "what is counted of a report is what its current version has",
+        "SELECT r.key FROM reports r JOIN versions v ON v.id = r.current WHERE r.bytes <> length(CAST(v.text AS BLOB))
+         OR r.statements <> (SELECT count(*) FROM statements s WHERE s.version = r.current)
+         OR r.events <> (SELECT count(*) FROM events e WHERE e.version = r.current)",
     ),
     (
         "an echo repeats a report that is no echo",

@@ -4,9 +4,9 @@
 //! first of an echo is the earliest report (by day of publication, then by id) that it repeats and that is no echo itself; so which is
 //! the first depends on the reports and not on the order in which they were added.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
-use rusqlite::{params, Connection, Result};
+use rusqlite::{params, Connection, OptionalExtension, Result};
 
 use crate::wording::{hash, sentences, spread, words};
 
@@ -23,28 +23,40 @@ const SHORT: usize = 25;
 /// Share of a sentence's shingles below which the other report does not have it.
 const HAS_SENTENCE: f64 = 0.5;
 
-/// The shingles of a text, as hashes.
-pub(crate) struct Shingles(HashSet<u64>);
+/// The shingles of a text, as hashes in order, each once.
+pub(crate) struct Shingles(Vec<u64>);
 
 impl Shingles {
     pub(crate) fn of(text: &str) -> Self {
         let words: Vec<u64> = words(text).map(|w| hash(w.as_bytes())).collect();
         let of_run = |run: &[u64]| run.iter().fold(0, |sum: u64, &w| spread(sum.rotate_left(7) ^ w));
-        match words.len() {
-            0 => Self(HashSet::new()),
-            n if n < SHINGLE => Self([of_run(&words)].into()),
-            _ => Self(words.windows(SHINGLE).map(of_run).collect()),
-        }
+        let mut shingles: Vec<u64> = match words.len() {
+            0 => Vec::new(),
+            n if n < SHINGLE => vec![of_run(&words)],
+            _ => words.windows(SHINGLE).map(of_run).collect(),
+        };
+        shingles.sort_unstable();
+        shingles.dedup();
+        Self(shingles)
     }
 
-    /// The hash of each band: reports that share one may be alike.
+    /// The hash of each band: reports that share one may be alike. They have 32 bits, which SQLite stores shortest; what meets by
+    /// chance is told apart by the exact comparison.
     pub(crate) fn bands(&self) -> Vec<i64> {
+        const ALL: usize = (BANDS * ROWS) as usize;
         if self.0.is_empty() {
             return Vec::new();
         }
-        let least = |row: u64| self.0.iter().map(|&s| spread(s ^ spread(row))).min().unwrap_or(0);
-        let band = |b: u64| (0..ROWS).fold(b, |sum, row| spread(sum ^ least(b * ROWS + row).rotate_left(11)));
-        (0..BANDS).map(|b| band(b) as i64).collect()
+        let seeds: [u64; ALL] = std::array::from_fn(|row| spread(row as u64));
+        let mut least = [u64::MAX; ALL];
+        for &shingle in &self.0 {
+            for (least, seed) in least.iter_mut().zip(seeds) {
+                *least = (*least).min(spread(shingle ^ seed));
+            }
+        }
+        let of_rows = |b: u64, rows: &[u64]| rows.iter().fold(b, |sum, row| spread(sum ^ row.rotate_left(11)));
+        let bands = (0..).zip(least.chunks(ROWS as usize)).map(|(b, rows)| of_rows(b, rows));
+        bands.map(|band| i64::from(band as u32) + i64::from(i32::MIN)).collect()
     }
 
     /// Whether one of two texts repeats the other.
@@ -60,7 +72,8 @@ impl Shingles {
     }
 
     fn common(&self, other: &Self) -> usize {
-        self.0.intersection(&other.0).count()
+        let (fewer, more) = if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
+        fewer.0.iter().filter(|shingle| more.0.binary_search(shingle).is_ok()).count()
     }
 
     /// Share of this text's shingles that the other has.
@@ -83,27 +96,38 @@ type Ordered = (String, String, i64);
 /// Finds for each of `reports`, and for all whom a change of theirs concerns, the first that it repeats. Gives the rows of
 /// reports whose first changed, and those of `reports`.
 pub(crate) fn settle(db: &Connection, reports: impl IntoIterator<Item = i64>) -> Result<BTreeSet<i64>> {
-    let mut changed = BTreeSet::new();
+    let given: BTreeSet<i64> = reports.into_iter().collect();
     let mut waiting: BTreeSet<Ordered> = BTreeSet::new();
-    for report in reports {
-        changed.insert(report);
+    for &report in &given {
         waiting.insert(ordered(db, report)?);
     }
+    let mut changed = given.clone();
     // What one report is touches only later ones, so each is settled when its turn comes.
     while let Some(this) = waiting.pop_first() {
         let report = this.2;
         let before = echo_of(db, report)?;
         let mine = Shingles::of(&text(db, report)?);
-        let alike = alike(db, report)?;
-        let first = find_first(db, &this, &mine, &alike)?;
+        let bands = mine.bands();
+        let firsts = alike(db, report, &bands, Are::Firsts)?;
+        let first = find_first(db, &this, &mine, &firsts)?;
         if first != before || changed.contains(&report) {
             note(db, report, first, &mine)?;
+        }
+        let are = if first.is_some() { Are::Echoes } else { Are::Firsts };
+        if first.is_some() != before.is_some() || given.contains(&report) {
+            file(db, report, &bands, are)?;
         }
         if first != before {
             changed.insert(report);
         }
         if first.is_none() {
-            for other in alike.iter().filter(|other| **other > this && !waiting.contains(other)).collect::<Vec<_>>() {
+            let echoes = alike(db, report, &bands, Are::Echoes)?;
+            for other in firsts
+                .iter()
+                .chain(&echoes)
+                .filter(|other| **other > this && !waiting.contains(other))
+                .collect::<Vec<_>>()
+            {
                 // It may repeat this one rather than none, or a later one.
                 let concerned = match echo_of(db, other.2)? {
                     None => true,
@@ -148,19 +172,69 @@ fn note(db: &Connection, report: i64, first: Option<i64>, mine: &Shingles) -> Re
     Ok(())
 }
 
+/// Which reports' bands.
+#[derive(Clone, Copy)]
+enum Are {
+    Firsts,
+    Echoes,
+}
+
+/// Takes the bands of a version out.
+pub(crate) fn remove(db: &Connection, version: i64) -> Result<()> {
+    let text: String =
+        db.prepare_cached("SELECT text FROM versions WHERE id = ?")?.query_row([version], |row| row.get(0))?;
+    let mut delete = db.prepare_cached("DELETE FROM bands WHERE hash = ? AND echo IN (0, 1) AND version = ?")?;
+    for hash in Shingles::of(&text).bands() {
+        delete.execute([hash, version])?;
+    }
+    Ok(())
+}
+
+/// Files the bands of a report's current version under those of echoes, or of firsts.
+fn file(db: &Connection, report: i64, bands: &[i64], are: Are) -> Result<()> {
+    let version: i64 =
+        db.prepare_cached("SELECT current FROM reports WHERE id = ?")?.query_row([report], |row| row.get(0))?;
+    let mut delete = db.prepare_cached("DELETE FROM bands WHERE hash = ? AND echo = 1 - ? AND version = ?")?;
+    let mut insert = db.prepare_cached("INSERT OR IGNORE INTO bands (hash, echo, version) VALUES (?, ?, ?)")?;
+    for hash in bands {
+        delete.execute(params![hash, are as i64, version])?;
+        insert.execute(params![hash, are as i64, version])?;
+    }
+    Ok(())
+}
+
+/// Versions that have a band in common with these shingles.
+pub(crate) fn in_common(db: &Connection, mine: &Shingles) -> Result<BTreeSet<i64>> {
+    let bands = mine.bands();
+    let mut versions = filed(db, &bands, Are::Firsts)?;
+    versions.extend(filed(db, &bands, Are::Echoes)?);
+    Ok(versions)
+}
+
+fn filed(db: &Connection, bands: &[i64], are: Are) -> Result<BTreeSet<i64>> {
+    let mut find = db.prepare_cached("SELECT version FROM bands WHERE hash = ? AND echo = ?")?;
+    let mut versions = BTreeSet::new();
+    for hash in bands {
+        for version in find.query_map([*hash, are as i64], |row| row.get(0))? {
+            versions.insert(version?);
+        }
+    }
+    Ok(versions)
+}
+
 /// Reports that share a band with `report`, in canonical order. A notice repeats only notices: what it has in common with the report that
 /// it corrects is no echo.
-fn alike(db: &Connection, report: i64) -> Result<Vec<Ordered>> {
+fn alike(db: &Connection, report: i64, bands: &[i64], are: Are) -> Result<Vec<Ordered>> {
     let mut find = db.prepare_cached(
-        "SELECT ifnull(v.published, '9999'), r.key, r.id
-         FROM (SELECT DISTINCT b.version FROM bands a JOIN bands b ON b.hash = a.hash
-               WHERE a.version = (SELECT current FROM reports WHERE id = ?1)) x
-         JOIN versions v ON v.id = x.version JOIN reports r ON r.id = v.report AND r.current = v.id
-         WHERE r.id <> ?1
+        "SELECT ifnull(v.published, '9999'), r.key, r.id FROM versions v JOIN reports r ON r.id = v.report AND r.current = v.id
+         WHERE v.id = ?2 AND r.id <> ?1
          AND EXISTS (SELECT 1 FROM notices n WHERE n.report = r.id) = EXISTS (SELECT 1 FROM notices n WHERE n.report = ?1)",
     )?;
-    let rows = find.query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let mut reports: Vec<Ordered> = rows.collect::<Result<_>>()?;
+    let mut reports: Vec<Ordered> = Vec::new();
+    for version in filed(db, bands, are)? {
+        let row = find.query_row([report, version], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        reports.extend(row.optional()?);
+    }
     reports.sort_unstable();
     Ok(reports)
 }

@@ -29,6 +29,7 @@ mod decisions;
 mod echoes;
 mod error;
 mod export;
+mod features;
 mod incidents;
 mod listing;
 mod notices;

@@ -1,7 +1,7 @@
 //! Incidents as the contract lists them.
 
 use rusqlite::types::Value;
-use rusqlite::{params_from_iter, Row};
+use rusqlite::{params_from_iter, Connection, Row};
 use serde::Serialize;
 
 use crate::accounts::{Account, Contest};
@@ -108,7 +108,7 @@ pub struct Wanted {
 impl Ledger {
     /// The incidents that are wanted, by day and name.
     pub fn incidents(&self, wanted: &Wanted) -> Result<Vec<Incident>, Error> {
-        let (condition, values) = wanted.condition();
+        let (condition, values) = wanted.condition(&self.db).map_err(|e| self.error(e))?;
         let limit = wanted.limit.map_or(-1, |n| n as i64);
         let sql = format!(
             "SELECT * FROM ({SELECT} WHERE {condition} ORDER BY ifnull(i.first_day, '9999') DESC, i.handle DESC LIMIT {limit})
@@ -169,7 +169,8 @@ pub(crate) const SELECT: &str =
     i.wounded_high, i.independent, i.agreed, i.contested FROM incidents i LEFT JOIN places p ON p.id = i.place";
 
 impl Wanted {
-    pub(crate) fn condition(&self) -> (String, Vec<Value>) {
+    /// The condition on incidents `i`, with the values that it speaks of.
+    pub(crate) fn condition(&self, db: &Connection) -> rusqlite::Result<(String, Vec<Value>)> {
         let mut parts = vec!["1".to_owned()];
         let mut values = Vec::new();
         let mut value = |text: &str| {
@@ -177,7 +178,13 @@ impl Wanted {
             format!("?{}", values.len())
         };
         if let Some(since) = &self.period.since {
-            parts.push(format!("i.last_day >= {}", value(since)));
+            let since = value(since);
+            parts.push(format!("i.last_day >= {since}"));
+            // What lasts longer than a day may have begun before: the first of that bounds what has to be gone through.
+            parts.push(format!(
+                "i.first_day >= (SELECT min(ifnull(min(first_day), {since}), {since}) FROM incidents
+                                 WHERE last_day > first_day AND last_day >= {since})"
+            ));
         }
         if let Some(until) = &self.period.until {
             parts.push(format!("i.first_day <= {}", value(until)));
@@ -186,28 +193,67 @@ impl Wanted {
         let kinds: Vec<String> = kinds.iter().map(|k| value(&k.to_uppercase())).collect();
         parts.push(format!("i.type {} ({})", if self.kinds.is_empty() { "NOT IN" } else { "IN" }, kinds.join(", ")));
         if let Some(place) = &self.place {
-            let (part, code) = (value(&format!("%{place}%")), value(&place.to_uppercase()));
-            parts.push(format!("(p.name LIKE {part} OR p.admin1 LIKE {part} OR p.country = {code})"));
+            let known = places(db, place)?;
+            let many =
+                counts_many(db, "SELECT 1 FROM incidents WHERE place IN (SELECT value FROM json_each(?1))", &known)?;
+            // Where they are many they are soon found by going through the days; where they are few, by the place.
+            let place = if many { "+i.place" } else { "i.place" };
+            parts.push(format!("{place} IN (SELECT value FROM json_each({}))", value(&known)));
         }
-        let actors: Vec<String> = self
-            .actors
-            .iter()
-            .map(|actor| {
-                let (part, code) = (value(&format!("%{actor}%")), value(&actor.to_uppercase()));
-                format!(
-                    "EXISTS (SELECT 1 FROM tellings t JOIN events e ON e.telling = t.id WHERE t.incident = i.id AND
-                     (EXISTS (SELECT 1 FROM event_actors x JOIN actors a ON a.id = x.actor
-                              WHERE x.event = e.id AND (a.name LIKE {part} OR a.country = {code}))
-                      OR EXISTS (SELECT 1 FROM sources x JOIN actors a ON a.id = x.actor
-                                 WHERE x.statement = e.statement AND (a.name LIKE {part} OR a.country = {code}))))"
-                )
-            })
-            .collect();
-        if !actors.is_empty() {
-            parts.push(format!("({})", actors.join(" OR ")));
+        if !self.actors.is_empty() {
+            let known = actors(db, &self.actors)?;
+            let deeds = "SELECT 1 FROM event_actors WHERE actor IN (SELECT value FROM json_each(?1))";
+            let words = "SELECT 1 FROM sources WHERE actor IN (SELECT value FROM json_each(?1))";
+            let many = counts_many(db, deeds, &known)? || counts_many(db, words, &known)?;
+            let known = format!("(SELECT value FROM json_each({}))", value(&known));
+            parts.push(if many { takes_part(&known) } else { is_among(&known) });
         }
-        (parts.join(" AND "), values)
+        Ok((parts.join(" AND "), values))
     }
+}
+
+/// Somebody of `known` takes part in the incident or tells of it: looked up incident by incident.
+fn takes_part(known: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM tellings t JOIN events e ON e.telling = t.id WHERE t.incident = i.id AND
+         (EXISTS (SELECT 1 FROM event_actors x WHERE x.event = e.id AND x.actor IN {known})
+          OR EXISTS (SELECT 1 FROM sources x WHERE x.statement = e.statement AND x.actor IN {known})))"
+    )
+}
+
+/// The same, by way of all that `known` do and say.
+fn is_among(known: &str) -> String {
+    format!(
+        "i.id IN (SELECT t.incident FROM event_actors x JOIN events e ON e.id = x.event JOIN tellings t ON t.id = e.telling
+                  WHERE x.actor IN {known}
+                  UNION SELECT t.incident FROM sources x JOIN events e ON e.statement = x.statement JOIN tellings t ON t.id = e.telling
+                  WHERE x.actor IN {known})"
+    )
+}
+
+/// Whether a query gives more rows than are gone through one by one.
+fn counts_many(db: &Connection, sql: &str, known: &str) -> rusqlite::Result<bool> {
+    const MANY: i64 = 5000;
+    let sql = format!("SELECT count(*) FROM ({sql} LIMIT {MANY})");
+    db.prepare_cached(&sql)?.query_row([known], |row| Ok(row.get::<_, i64>(0)? == MANY))
+}
+
+/// Rows of actors by parts of their names or codes of their states, as a JSON list.
+fn actors(db: &Connection, wanted: &[String]) -> rusqlite::Result<String> {
+    db.prepare_cached(
+        "SELECT json_group_array(DISTINCT a.id) FROM json_each(?1) w
+         JOIN actors a ON a.name LIKE '%' || w.value || '%' OR a.country = upper(w.value)",
+    )?
+    .query_row([serde_json::to_string(wanted).unwrap_or_default()], |row| row.get(0))
+}
+
+/// Rows of places by part of their name or area, or code of their country, as a JSON list.
+fn places(db: &Connection, wanted: &str) -> rusqlite::Result<String> {
+    db.prepare_cached(
+        "SELECT json_group_array(id) FROM places
+         WHERE name LIKE '%' || ?1 || '%' OR admin1 LIKE '%' || ?1 || '%' OR country = upper(?1)",
+    )?
+    .query_row([wanted], |row| row.get(0))
 }
 
 fn range(row: &Row<'_>, low: usize) -> rusqlite::Result<Option<Range>> {

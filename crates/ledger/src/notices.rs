@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use reading::{NoticeOut, Reading};
 use rusqlite::{params, Connection, OptionalExtension, Result, Row};
 
-use crate::echoes::Shingles;
+use crate::echoes::{in_common, Shingles};
 use crate::incidents::Change;
 use crate::{days, standing, wording};
 
@@ -160,8 +160,8 @@ fn about(db: &Connection, notice: i64) -> Result<Option<Found>> {
     if let Some(told) = latest(by_address.iter().filter(|_| notice.url.is_some())) {
         return Ok(found(told, "address"));
     }
-    let in_a_band = "r.current IN (SELECT b.version FROM bands a JOIN bands b ON b.hash = a.hash WHERE a.version = ?3)";
-    let like = candidates(db, &notice, in_a_band, &notice.version)?;
+    let in_a_band = serde_json::to_string(&in_common(db, &shingles)?).unwrap_or_default();
+    let like = candidates(db, &notice, "r.current IN (SELECT value FROM json_each(?3))", &in_a_band)?;
     if let Some(told) = latest(like.iter().filter(|told| Shingles::of(&told.text).repeated_in(&shingles))) {
         return Ok(found(told, "wording"));
     }

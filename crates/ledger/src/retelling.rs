@@ -36,8 +36,9 @@ pub(crate) fn retell(db: &Connection, version: i64, change: &mut Change) -> Resu
 }
 
 fn write(db: &Connection, id: i64, before: &str, telling: &Telling, is_empty: bool, change: &mut Change) -> Result<()> {
-    let features = serde_json::to_string(telling).unwrap_or_default();
-    if features != before {
+    let features = telling.compact();
+    let is_new = features != parsed(before)?.compact();
+    if is_new {
         db.prepare_cached(
             "UPDATE tellings SET features = ?, type = ?, first_day = ?, last_day = ?, country = ? WHERE id = ?",
         )?
@@ -50,7 +51,7 @@ fn write(db: &Connection, id: i64, before: &str, telling: &Telling, is_empty: bo
             id
         ])?;
     }
-    crate::standing::tell(db, id, is_empty, features != before, change)
+    crate::standing::tell(db, id, is_empty, is_new, change)
 }
 
 fn events(db: &Connection, telling: i64) -> Result<Vec<Event>> {

@@ -1,5 +1,6 @@
 //! What is in a ledger, in numbers.
 
+use rusqlite::OptionalExtension;
 use serde::Serialize;
 
 use crate::store::Ledger;
@@ -51,24 +52,29 @@ pub struct State {
     pub text_bytes: i64,
 }
 
+/// Current versions, from the side of the versions, whose days have an index.
+const CURRENT: &str = "FROM versions v JOIN reports r ON r.id = v.report AND r.current = v.id";
+
 impl Ledger {
     /// The ledger in numbers, as seen on the day `today`.
     pub fn state(&self, today: &str) -> Result<State, Error> {
         let n = |sql: &str| self.number(sql);
         let read = || -> rusqlite::Result<([Option<String>; 2], i64, Vec<Read>)> {
-            let days = self.db.query_row(
-                "SELECT min(v.published), max(v.published) FROM reports r JOIN versions v ON v.id = r.current",
-                [],
-                |row| Ok([row.get(0)?, row.get(1)?]),
-            )?;
-            let future = self.db.query_row(
-                "SELECT count(*) FROM reports r JOIN versions v ON v.id = r.current WHERE v.published > ?",
-                [today],
-                |row| row.get(0),
-            )?;
+            // By way of the index on the day, from either end.
+            let end = |order: &str| {
+                let sql = format!(
+                    "SELECT v.published {CURRENT} WHERE v.published IS NOT NULL ORDER BY v.published {order} LIMIT 1"
+                );
+                self.db.query_row(&sql, [], |row| row.get(0)).optional()
+            };
+            let days = [end("")?, end("DESC")?];
+            let future =
+                self.db.query_row(&format!("SELECT count(*) {CURRENT} WHERE v.published > ?"), [today], |row| {
+                    row.get(0)
+                })?;
             let mut codings = self.db.prepare(
-                "SELECT c.model, c.knowledge, count(*) FROM reports r JOIN versions v ON v.id = r.current
-                 JOIN codings c ON c.id = v.coding GROUP BY c.id ORDER BY c.id",
+                "SELECT c.model, c.knowledge, count(*) FROM codings c JOIN versions v ON v.coding = c.id
+                 JOIN reports r ON r.id = v.report AND r.current = v.id GROUP BY c.id ORDER BY c.id",
             )?;
             let codings = codings.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             Ok((days, future, codings.collect::<rusqlite::Result<_>>()?))
@@ -82,10 +88,10 @@ impl Ledger {
             retracted: n("SELECT count(*) FROM reports WHERE standing = 'retracted'")?,
             notices: n("SELECT count(*) FROM notices")?,
             notices_alone: n("SELECT count(*) FROM notices WHERE of IS NULL")?,
-            undated: n("SELECT count(*) FROM reports r JOIN versions v ON v.id = r.current WHERE v.published IS NULL")?,
+            undated: n(&format!("SELECT count(*) {CURRENT} WHERE v.published IS NULL"))?,
             future,
-            statements: n("SELECT count(*) FROM reports r JOIN statements s ON s.version = r.current")?,
-            events: n("SELECT count(*) FROM reports r JOIN events e ON e.version = r.current")?,
+            statements: n("SELECT ifnull(sum(statements), 0) FROM reports")?,
+            events: n("SELECT ifnull(sum(events), 0) FROM reports")?,
             incidents: n("SELECT count(*) FROM incidents")?,
             joined: n("SELECT count(*) FROM incidents WHERE independent > 1")?,
             contested: n("SELECT count(*) FROM incidents WHERE contested <> '[]'")?,
@@ -93,7 +99,7 @@ impl Ledger {
             published,
             codings,
             bytes: n("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,
-            text_bytes: n("SELECT ifnull(sum(length(CAST(v.text AS BLOB))), 0) FROM reports r JOIN versions v ON v.id = r.current")?,
+            text_bytes: n("SELECT ifnull(sum(bytes), 0) FROM reports")?,
         })
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn silenced(db: &Connection, incident: i64) -> Result<Vec<i64>> {
     let members =
         members.query_map([incident], |row| parsed(&row.get::<_, String>(0)?))?.collect::<Result<Vec<_>>>()?;
     let mut find = db.prepare_cached(
-        "SELECT DISTINCT s.id, s.features FROM tellings t JOIN tellings s ON s.silent AND s.first_day BETWEEN t.first_day - 33 AND t.last_day + 1
+        "SELECT DISTINCT s.id, s.features FROM tellings t JOIN tellings s ON s.silent = 1 AND s.first_day BETWEEN t.first_day - 33 AND t.last_day + 1
          WHERE t.incident = ? ORDER BY s.id",
     )?;
     let rows = find.query_map([incident], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
@@ -85,7 +85,8 @@ impl Ledger {
                  FROM reports r JOIN versions v ON v.id = r.current
                  LEFT JOIN decisions d ON d.id = (SELECT max(x.id) FROM decisions x WHERE x.subject = r.key AND x.kind = 'retract' AND x.undone IS NULL)
                  LEFT JOIN notices n ON n.of = r.id AND (n.kind = 'retraction' OR n.replaces) LEFT JOIN reports k ON k.id = n.report
-                 WHERE (r.standing = 'retracted' OR n.replaces)
+                 WHERE r.id IN (SELECT id FROM reports WHERE standing <> 'valid' AND standing = 'retracted'
+                                UNION SELECT of FROM notices WHERE of IS NOT NULL AND replaces)
                    AND EXISTS (SELECT 1 FROM tellings t WHERE t.version = r.current AND t.silent)
                    AND (?1 IS NULL OR v.published >= ?1) AND (?2 IS NULL OR v.published <= ?2)
                  GROUP BY r.id ORDER BY v.published, r.key",

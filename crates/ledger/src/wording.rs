@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::features::short;
+
 /// The words of `text`: runs of letters and digits in lower case.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase)
@@ -27,13 +29,10 @@ pub(crate) fn spread(number: u64) -> u64 {
 pub(crate) fn topic(text: &str) -> Vec<u32> {
     /// Shortest word and longest beginning, in characters.
     const WORD: std::ops::RangeInclusive<usize> = 5..=6;
-    let mut hashes: Vec<u32> = words(text)
+    let hashes = words(text)
         .filter(|w| w.chars().count() >= *WORD.start())
-        .map(|w| hash(w.chars().take(*WORD.end()).collect::<String>().as_bytes()) as u32)
-        .collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes
+        .map(|w| hash(w.chars().take(*WORD.end()).collect::<String>().as_bytes()) as u32);
+    short(hashes)
 }
 
 /// Words of `text` that begin with a capital and not a sentence, as hashes in order, each once; those of `known` left out.
@@ -51,9 +50,7 @@ pub(crate) fn names(text: &str, known: &HashSet<String>) -> Vec<u32> {
         }
         begins = word.ends_with(['.', '!', '?', ':', '"', '”']);
     }
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes
+    short(hashes)
 }
 
 /// Sentences of `text`, roughly: up to a full stop and space, or a line's end.

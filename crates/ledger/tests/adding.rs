@@ -131,3 +131,29 @@ fn sql_cannot_write() {
         assert!(matches!(ledger.sql(query, |_| Ok(()), |_| Ok(())), Err(Error::Wish(_))), "{query}");
     }
 }
+
+#[test]
+fn a_year_of_a_dyad_is_the_same_as_that_year_of_all_its_days() {
+    let mut ledger = new();
+    let days = ["2015-06-01", "2019-02-03", "2023-11-20", "2024-02-27"];
+    let ids: Vec<String> = days.iter().map(|day| format!("of {day}")).collect();
+    let told: Vec<Told<'_>> =
+        days.iter().zip(&ids).map(|(day, id)| Told { id, published: day, day, ..PLAIN }).collect();
+    let readings: Vec<reading::Reading> = told
+        .iter()
+        .map(|told| {
+            let mut reading = reading(told);
+            reading.actors[0].country = Some("ARL".into());
+            reading.events[0].actors = vec!["A1".into()];
+            reading
+        })
+        .collect();
+    ledger.add(&readings, &coding(), "now").expect("adding works");
+    let dyad = ledger::Dyad { from: "ARL".into(), to: "UKR".into() };
+    let all = ledger.tension(&dyad, None, None).expect("a curve");
+    for since in ["2015-06-01", "2016-01-01", "2019-02-04", "2023-02-27", "2024-02-27"] {
+        let year = ledger.tension(&dyad, Some(since), None).expect("a curve");
+        let wanted: Vec<_> = all.iter().filter(|day| day.day.as_str() >= since).cloned().collect();
+        assert_eq!(year, wanted, "since {since}");
+    }
+}

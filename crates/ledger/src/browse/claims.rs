@@ -127,7 +127,7 @@ impl Ledger {
         let sql = format!(
             "SELECT s.id, r.key, v.published, s.local, s.manner, s.stance, s.start, s.\"end\",
                     substr(v.text, s.start + 1, s.\"end\" - s.start)
-             FROM statements s JOIN versions v ON v.id = s.version JOIN reports r ON r.current = v.id
+             FROM statements s JOIN versions v ON v.id = s.version JOIN reports r ON r.id = v.report AND r.current = v.id
              WHERE {} AND r.standing <> 'retracted' ORDER BY s.id DESC LIMIT {}",
             conditions.sql(),
             limit.saturating_add(1)
@@ -165,7 +165,7 @@ impl Ledger {
                     (SELECT min(x.local) FROM version_agreements x WHERE x.version = e.version AND x.agreement = e.violates),
                     e.statement, e.confidence, e.start, e.\"end\",
                     substr(v.text, e.start + 1, e.\"end\" - e.start)
-             FROM events e JOIN versions v ON v.id = e.version JOIN reports r ON r.current = v.id
+             FROM events e JOIN versions v ON v.id = e.version JOIN reports r ON r.id = v.report AND r.current = v.id
              JOIN statements s ON s.id = e.statement LEFT JOIN tellings t ON t.id = e.telling
              LEFT JOIN incidents i ON i.id = t.incident LEFT JOIN places p ON p.id = e.place
              WHERE {} AND r.standing <> 'retracted' ORDER BY e.id DESC LIMIT {}",

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::listing::Incident;
 use crate::store::Ledger;
 use crate::tension::{Dyad, TensionDay};
-use crate::Error;
+use crate::{days, Error};
 
 /// A dyad with its tension, and why.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -43,18 +43,29 @@ const RECENT: usize = 90;
 /// Incidents that are given as reasons.
 const REASONS: usize = 3;
 
+/// The first of the days up to `until` that are handed out.
+fn late(until: Option<&str>) -> Option<String> {
+    let last = days::number(until?.parse().ok()?);
+    days::of_number(last - RECENT as i32 + 1).map(|day| day.to_string())
+}
+
 impl Ledger {
     /// The dyads of states with the highest tension on the last day of publication, the most tense first. Where no conflict
     /// is told of the last weeks: those of which it was told last, each as of its own last day.
     pub fn tense_dyads(&self, most: usize) -> Result<Vec<TenseDyad>, Error> {
         let mut candidates = self.dyads_in_conflict(Some(LATE)).map_err(|e| self.error(e))?;
+        let last_published: Option<String> = self
+            .db
+            .query_row("SELECT max(published) FROM versions", [], |row| row.get(0))
+            .map_err(|e| self.error(e))?;
         let as_of_their_own = candidates.is_empty();
         if as_of_their_own {
             candidates = self.dyads_in_conflict(None).map_err(|e| self.error(e))?;
         }
         let mut dyads = Vec::new();
         for (dyad, last_day) in candidates {
-            let curve = self.tension(&dyad, None, last_day.as_deref().filter(|_| as_of_their_own))?;
+            let until = if as_of_their_own { last_day } else { last_published.clone() };
+            let curve = self.tension(&dyad, late(until.as_deref()).as_deref(), until.as_deref())?;
             let Some(last) = curve.last().cloned().filter(|day| day.index > 0.0) else { continue };
             dyads.push((dyad, last, curve));
         }
@@ -81,10 +92,11 @@ impl Ledger {
     /// Dyads between whom conflict is told, from `back` before the last publication on, with the day of the last of it.
     fn dyads_in_conflict(&self, back: Option<&str>) -> rusqlite::Result<Vec<(Dyad, Option<String>)>> {
         let mut find = self.db.prepare_cached(
-            "SELECT a.country, b.country, max(i.first_day) FROM incidents i JOIN tellings t ON t.incident = i.id
-             JOIN events e ON e.telling = t.id AND e.polarity = 'affirmed'
-             JOIN event_actors x ON x.event = e.id AND x.role = 'actor' JOIN actors a ON a.id = x.actor
-             JOIN event_actors y ON y.event = e.id AND y.role = 'recipient' JOIN actors b ON b.id = y.actor
+            // The joins in this order: a few weeks' incidents, and only what belongs to them.
+            "SELECT a.country, b.country, max(i.first_day) FROM incidents i CROSS JOIN tellings t ON t.incident = i.id
+             CROSS JOIN events e ON e.telling = t.id AND e.polarity = 'affirmed'
+             CROSS JOIN event_actors x ON x.event = e.id AND x.role = 'actor' CROSS JOIN actors a ON a.id = x.actor
+             CROSS JOIN event_actors y ON y.event = e.id AND y.role = 'recipient' CROSS JOIN actors b ON b.id = y.actor
              WHERE i.first_day >= ifnull(date((SELECT max(published) FROM versions), ?1), '') AND i.intensity < 0
                AND a.country <> b.country
              GROUP BY a.country, b.country ORDER BY sum(i.intensity), a.country, b.country LIMIT ?2",

@@ -9,7 +9,7 @@ impl Ledger {
     /// The incidents that are wanted, those of the latest day first and the undated last; `after` is where the last page
     /// ended.
     pub fn incidents_page(&self, wanted: &Wanted, after: Option<&Mark>, limit: usize) -> Result<Page<Incident>, Error> {
-        let (condition, values) = wanted.condition();
+        let (condition, values) = wanted.condition(&self.db).map_err(|e| self.error(e))?;
         let mut conditions = Conditions { parts: vec![condition], values };
         conditions.after("i.first_day", "i.handle", after);
         let sql = format!(

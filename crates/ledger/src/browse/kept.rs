@@ -262,10 +262,12 @@ impl Ledger {
                     cue: span(link.get(3)?),
                 })
             })?;
+            let span_of_all = [row.get(2)?, row.get(3)?];
+            let content: String = row.get(4)?;
             statements.push(KeptStatement {
                 id: id('S', row.get(1)?),
-                span: [row.get(2)?, row.get(3)?],
-                content: spans(&row.get::<_, String>(4)?),
+                span: span_of_all,
+                content: if content.is_empty() { vec![span_of_all] } else { spans(&content) },
                 manner: row.get(5)?,
                 stance: row.get(6)?,
                 sources: sources.collect::<rusqlite::Result<_>>()?,

@@ -6,6 +6,7 @@
 
 pub(crate) mod cluster;
 pub(crate) mod likeness;
+mod neighbourhood;
 mod upkeep;
 
 pub(crate) use upkeep::{parsed, upkeep, Change};

@@ -7,15 +7,14 @@ use rusqlite::{params, Connection, Result};
 
 use super::cluster::groups;
 use super::likeness::score;
+use super::neighbourhood::{self, neighbours};
 use crate::decisions::Verdicts;
 use crate::tellings::Telling;
 use crate::weights::Weights;
-use crate::{accounts, bearings};
+use crate::{accounts, bearings, echoes};
 
 /// Days that two tellings' days may lie apart and still be compared.
 const APART: i32 = 1;
-/// Tellings that are grouped at once; a larger neighbourhood is parted at its weaker links first.
-const LARGEST: usize = 600;
 
 /// What has changed in the ledger.
 #[derive(Debug, Default)]
@@ -41,8 +40,7 @@ impl Change {
     /// Takes back what a version told: its text and its events stay, its tellings go.
     pub(crate) fn forget(&mut self, db: &Connection, version: i64) -> Result<()> {
         self.forget_reading(db, version)?;
-        db.prepare_cached("DELETE FROM bands WHERE version = ?")?.execute([version])?;
-        Ok(())
+        echoes::remove(db, version)
     }
 
     /// The same, where the version is only read again.
@@ -117,6 +115,7 @@ pub(crate) fn upkeep(db: &Connection, mut change: Change) -> Result<Told> {
     }
     change.touched.extend(&unlinked);
     let verdicts = Verdicts::load(db)?;
+    change.touched.extend(neighbourhood::parted_by(db, &unlinked, &verdicts)?);
     let mut told = Told::default();
     let mut done: BTreeSet<i64> = BTreeSet::new();
     let mut fresh = change.stale.clone();
@@ -124,9 +123,8 @@ pub(crate) fn upkeep(db: &Connection, mut change: Change) -> Result<Told> {
         if done.contains(&start) || !exists(db, start)? {
             continue;
         }
-        let neighbourhood = reached(db, start, &verdicts)?;
-        done.extend(&neighbourhood);
-        for part in parts(db, neighbourhood, &verdicts)? {
+        for part in neighbourhood::around(db, start, &verdicts)? {
+            done.extend(&part);
             fresh.extend(regroup(db, &part, &verdicts, &mut members, &unlinked, &mut told)?);
         }
     }
@@ -187,7 +185,7 @@ fn of_report(db: &Connection, version: &str, report: i64) -> Result<Vec<(i64, Te
 }
 
 pub(crate) fn parsed(features: &str) -> Result<Telling> {
-    serde_json::from_str(features)
+    Telling::read(features)
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(e)))
 }
 
@@ -262,77 +260,17 @@ fn candidates(db: &Connection, id: i64, kind: &str, telling: &Telling) -> Result
                    AND (country IS NULL OR ?3 IS NULL OR country = ?3)";
         return db.prepare_cached(sql)?.query_map(params![kind, id, country], |row| row.get(0))?.collect();
     };
-    let sql = "SELECT id FROM tellings WHERE type = ?1 AND first_day BETWEEN ?4 AND ?5 AND last_day >= ?6
+    // Most take up few days; the others have an index of their own, so that no month of tellings is gone through.
+    let sql = "SELECT id FROM tellings WHERE type = ?1 AND first_day BETWEEN ?4 - 3 AND ?5 AND last_day >= ?4
+               AND repeats IS NULL AND silent = 0 AND id <> ?2 AND (country IS NULL OR ?3 IS NULL OR country = ?3)
+               UNION ALL
+               SELECT id FROM tellings INDEXED BY tellings_long WHERE type = ?1 AND first_day BETWEEN ?6 AND ?4 - 4 AND last_day >= ?4
+               AND last_day > first_day + 3
                AND repeats IS NULL AND silent = 0 AND id <> ?2 AND (country IS NULL OR ?3 IS NULL OR country = ?3)";
     let earliest = first - crate::tellings::LONGEST_DAYS - APART;
     db.prepare_cached(sql)?
-        .query_map(params![kind, id, country, earliest, last + APART, first - APART], |row| row.get(0))?
+        .query_map(params![kind, id, country, first - APART, last + APART, earliest], |row| row.get(0))?
         .collect()
-}
-
-fn neighbours(db: &Connection, telling: i64) -> Result<Vec<(i64, f64)>> {
-    db.prepare_cached("SELECT b, score FROM links WHERE a = ?1 UNION ALL SELECT a, score FROM links WHERE b = ?1")?
-        .query_map([telling], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect()
-}
-
-/// All that links and merges by analysts join to `start`.
-fn reached(db: &Connection, start: i64, verdicts: &Verdicts) -> Result<BTreeSet<i64>> {
-    let mut reached = BTreeSet::from([start]);
-    let mut coming = vec![start];
-    while let Some(telling) = coming.pop() {
-        let linked = neighbours(db, telling)?.into_iter().map(|(other, _)| other);
-        for other in linked.chain(verdicts.merged(telling)) {
-            if reached.insert(other) {
-                coming.push(other);
-            }
-        }
-    }
-    Ok(reached)
-}
-
-/// Parts of a neighbourhood that are small enough to be grouped at once: the weaker links are left out until they are.
-fn parts(db: &Connection, neighbourhood: BTreeSet<i64>, verdicts: &Verdicts) -> Result<Vec<Vec<i64>>> {
-    let mut least = Weights::bundled().threshold;
-    let mut done = Vec::new();
-    let mut large = vec![neighbourhood];
-    while let Some(part) = large.pop() {
-        if part.len() <= LARGEST {
-            done.push(part.into_iter().collect());
-            continue;
-        }
-        least += 0.5;
-        let smaller = split(db, &part, least, verdicts)?;
-        if smaller.len() == 1 && least > 20.0 {
-            // More tellings than can be told apart are taken in the order of their rows.
-            let all: Vec<i64> = part.into_iter().collect();
-            done.extend(all.chunks(LARGEST).map(<[i64]>::to_vec));
-        } else {
-            large.extend(smaller);
-        }
-    }
-    Ok(done)
-}
-
-fn split(db: &Connection, part: &BTreeSet<i64>, least: f64, verdicts: &Verdicts) -> Result<Vec<BTreeSet<i64>>> {
-    let mut left = part.clone();
-    let mut smaller = Vec::new();
-    while let Some(start) = left.pop_first() {
-        let mut piece = BTreeSet::from([start]);
-        let mut coming = vec![start];
-        while let Some(telling) = coming.pop() {
-            let strong =
-                neighbours(db, telling)?.into_iter().filter(|(_, score)| *score >= least).map(|(other, _)| other);
-            for other in strong.chain(verdicts.merged(telling)) {
-                if left.remove(&other) {
-                    piece.insert(other);
-                    coming.push(other);
-                }
-            }
-        }
-        smaller.push(piece);
-    }
-    Ok(smaller)
 }
 
 /// Groups tellings into incidents; gives the rows of all incidents that they are or were in.

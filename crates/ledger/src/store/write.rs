@@ -70,7 +70,7 @@ pub(crate) fn tellings(
             telling.days.map(|d| d.1),
             telling.spot.as_ref().and_then(|s| s.country.clone()),
             telling.lead,
-            serde_json::to_string(telling).unwrap_or_default(),
+            telling.compact(),
         ])?;
         let row = db.last_insert_rowid();
         for &event in &telling.events {
@@ -212,7 +212,7 @@ fn statement_row(db: &Connection, version: i64, s: &StatementOut) -> Result<i64>
         number(&s.id),
         s.span[0],
         s.span[1],
-        json(&s.content),
+        if s.content == [s.span] { String::new() } else { json(&s.content) },
         s.time.as_deref().map(number),
         s.place.as_deref().map(number),
         s.medium,
