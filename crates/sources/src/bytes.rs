@@ -47,6 +47,24 @@ pub fn text(bytes: Vec<u8>, bad: BadBytes) -> Result<String, Fault> {
     without_nul(text, bad)
 }
 
+/// The text of a document that tells its own encoding, as feeds do: by a byte order mark, by what the server names, by its first
+/// line; else UTF-8. What is no text in it becomes U+FFFD. A named encoding is not believed of what is sound UTF-8.
+pub(crate) fn decoded(bytes: &[u8], charset: Option<&str>) -> String {
+    use encoding_rs::{Encoding, UTF_8};
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(&bytes[length..]).0.into_owned();
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
+    let own = head.split_once("encoding=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']).to_owned());
+    let own = own.as_deref().and_then(|rest| rest.split(['"', '\'']).next());
+    let named = [charset, own].into_iter().flatten().filter_map(|label| Encoding::for_label(label.trim().as_bytes()));
+    let encoding = named.into_iter().find(|e| *e != UTF_8).unwrap_or(UTF_8);
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
 /// UTF-8, where `before` bytes of the file stand in front.
 fn utf8(bytes: &[u8], before: usize, bad: BadBytes) -> Result<Cow<'_, str>, Fault> {
     match (std::str::from_utf8(bytes), bad) {

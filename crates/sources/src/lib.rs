@@ -18,12 +18,18 @@
 //! ```
 
 pub mod bytes;
+mod client;
+pub mod feed;
 mod fetch;
+mod guard;
 mod html;
 pub mod jsonl;
 mod paths;
 mod published;
+mod robots;
+pub mod settings;
 mod unread;
+pub mod watch;
 
 pub use bytes::BadBytes;
 pub use paths::{open, reports, Options, Reports};

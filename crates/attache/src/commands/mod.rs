@@ -27,10 +27,12 @@ mod recode;
 mod search;
 mod serve;
 mod show;
+mod sources;
 mod sql;
 mod status;
 mod tension;
 mod token;
+mod watch;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -64,6 +66,10 @@ enum Command {
     Read(read::Args),
     /// Add reports to a ledger
     Add(add::Args),
+    /// Follow feeds, sitemaps, pages and folders: what is new goes into a ledger
+    Watch(watch::Args),
+    /// Try the sources that are followed, or import them from a feed reader
+    Sources(sources::Args),
     /// Tell what is said to have happened, who says so, what is contested
     Brief(brief::Args),
     /// List incidents with their accounts
@@ -131,6 +137,8 @@ impl Command {
         match self {
             Self::Read(args) => read::run(args),
             Self::Add(args) => add::run(args),
+            Self::Watch(args) => watch::run(args),
+            Self::Sources(args) => sources::run(args),
             Self::Brief(args) => brief::run(args),
             Self::Incidents(args) => incidents::run(args),
             Self::Agreements(args) => agreements::run(args),

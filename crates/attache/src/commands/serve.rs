@@ -46,12 +46,18 @@ pub struct Args {
     /// File of webhooks, which are told of alerts: see docs/operating.md
     #[arg(long, value_name = "FILE")]
     webhooks: Option<PathBuf>,
+    /// Follow the sources of this file meanwhile, as `attache watch` does
+    #[arg(long, value_name = "sources.toml")]
+    watch: Option<PathBuf>,
     #[command(flatten)]
     parts: Parts,
 }
 
 /// Serves until told to stop.
 pub fn run(args: Args) -> Result<Status, Stop> {
+    if let Some(sources) = &args.watch {
+        super::watch::beside(sources, &args.file, &args.parts)?;
+    }
     // On loopback nobody else is there; elsewhere the usual file is looked for.
     let file = args.tokens.or_else(|| (!args.listen.ip().is_loopback()).then(|| PathBuf::from(TOKENS)));
     let tokens = file.as_deref().map(Tokens::read).transpose()?;

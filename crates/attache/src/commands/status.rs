@@ -34,7 +34,12 @@ pub fn run(args: Args) -> Result<Status, Stop> {
     let today = jiff::Zoned::now().date().to_string();
     let ledger = args.file.to_read()?;
     let state = ledger.state(&today)?;
+    let watched = super::sources::overview(ledger.path());
     if args.format == Format::Json {
+        let mut state = serde_json::to_value(&state).unwrap_or_default();
+        if let (Some(object), Some(watched)) = (state.as_object_mut(), &watched) {
+            object.insert("watched".into(), serde_json::to_value(watched).unwrap_or_default());
+        }
         return print(format!("{}\n", serde_json::to_string(&state).unwrap_or_default()).as_bytes());
     }
     let days = match &state.published {
@@ -73,6 +78,7 @@ pub fn run(args: Args) -> Result<Status, Stop> {
         out += &format!("Read with:  model {model}, knowledge {knowledge}: {reports} reports\n");
     }
     out += &webhooks(ledger.path())?;
+    out += &watched.as_ref().map(super::sources::overview_told).unwrap_or_default();
     print(out.as_bytes())
 }
 

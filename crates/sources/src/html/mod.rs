@@ -35,12 +35,26 @@ pub(crate) fn fill(report: &mut Report, bytes: Vec<u8>, bad: BadBytes) -> Result
     Ok(())
 }
 
+/// The text of a fragment of HTML on one line, without its tags and scripts.
+pub(crate) fn plain(html: &str) -> String {
+    let blocks = page::read(html.to_owned()).blocks;
+    blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The paragraphs of a fragment of HTML, all of them: what a feed gives as an entry's text.
+pub(crate) fn paragraphs(html: &str) -> String {
+    let blocks = page::read(html.to_owned()).blocks;
+    blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n")
+}
+
 /// A byte order mark decides, then what the page says of itself, then UTF-8.
 fn decode(bytes: Vec<u8>, bad: BadBytes) -> Result<String, Fault> {
     if Encoding::for_bom(&bytes).is_some() {
         return text(bytes, bad);
     }
-    match declared(&bytes) {
+    // What is sound UTF-8 beyond ASCII is no other encoding, whatever the page says.
+    let sound = !bytes.is_ascii() && std::str::from_utf8(&bytes).is_ok();
+    match declared(&bytes).filter(|_| !sound) {
         // In the older encodings nearly every byte is some character; what is not becomes U+FFFD, as in a browser.
         Some(encoding) if encoding != UTF_8 => Ok(encoding.decode_without_bom_handling(&bytes).0.into_owned()),
         _ => match text(bytes, bad) {

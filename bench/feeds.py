@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""A thousand feeds on loopback, one in ten of them hostile: peak memory, delay of the healthy, reports lost or doubled.
+
+    bench/feeds.py [--attache target/release/attache] [--feeds 1000] [--kills 100]
+
+Each feed has a host of its own (127.x.y.z). Hostile ones are slow, endless, malformed, bombs, redirected without end, or lie
+about their length. The second part kills `attache watch` at random moments and compares the ledger with what was listed.
+"""
+import argparse, asyncio, gzip, json, os, random, signal, subprocess, sys, tempfile, threading, time
+
+HOSTILE = ["slow", "endless", "malformed", "bomb", "loop", "lying", "entities", "busy", "torn", "drip"]
+BOMB = gzip.compress(b"<rss><channel>" + b" " * 200_000_000)
+
+
+def host(n):
+    return f"127.{1 + n // 62500}.{n // 250 % 250}.{n % 250 + 1}"
+
+
+def story(n):
+    return (f"<html><head><title>Report {n}</title><meta property='article:published_time' content='2024-03-05'></head><body><article>"
+            f"<p>Rebels of the group {n} shelled the town of District {n} on Monday, killing {n % 40 + 2} soldiers, the governor said.</p>"
+            f"<p>A spokesman of the army in sector {n * 7919 % 10007} said that number {n} had fired first.</p></article></body></html>")
+
+
+class Site:
+    def __init__(self, feeds, stories):
+        self.feeds, self.stories, self.last, self.first = feeds, stories, {}, None
+
+    def kind(self, n):
+        return HOSTILE[n // 10 % len(HOSTILE)] if n % 10 == 0 else "healthy"
+
+    async def serve(self, reader, writer):
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+            path = head.split(b" ")[1].decode()
+            self.first = self.first or time.time()
+            await self.answer(path, writer)
+            await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            pass
+        finally:
+            writer.close()
+
+    async def answer(self, path, w):
+        def send(body, status="200 OK", more="", length=None):
+            body = body if isinstance(body, bytes) else body.encode()
+            length = len(body) if length is None else length
+            w.write(f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {length}\r\n{more}\r\n".encode() + body)
+
+        part, _, n = path.strip("/").partition("/")
+        if part == "story":
+            return send(story(int(n)), more="Content-Type: text/html\r\n")
+        if part != "feed":
+            return send("", "404 Not Found")
+        n = int(n)
+        kind = self.kind(n)
+        if kind == "healthy":
+            items = "".join(f"<item><link>/story/{n * self.stories + i}</link></item>" for i in range(self.stories))
+            send(f"<rss><channel>{items}</channel></rss>")
+            self.last[n] = time.time()
+        elif kind == "slow":
+            await asyncio.sleep(600)
+        elif kind in ("endless", "drip"):
+            w.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<rss><channel>")
+            while True:
+                w.write(b"<item><title>x</title></item>" * (1 if kind == "drip" else 2000))
+                await w.drain()
+                await asyncio.sleep(1 if kind == "drip" else 0)
+        elif kind == "malformed":
+            send("<rss><channel><item><<<&&& </rss" * 1000)
+        elif kind == "bomb":
+            send(BOMB, more="Content-Encoding: gzip\r\n")
+        elif kind == "loop":
+            send("", "302 Found", f"Location: {path}\r\n")
+        elif kind == "lying":
+            send("<rss>", length=5_000)
+        elif kind == "torn":
+            send("<rss>", length=500_000_000)
+        elif kind == "entities":
+            send('<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><rss><channel><item>&b;</item></channel></rss>')
+        elif kind == "busy":
+            send("", "429 Too Many Requests", "Retry-After: 86400\r\n")
+
+
+def run(site):
+    loop, ready = asyncio.new_event_loop(), threading.Event()
+
+    async def main():
+        server = await asyncio.start_server(site.serve, "0.0.0.0", 0, backlog=2048)
+        site.port = server.sockets[0].getsockname()[1]
+        ready.set()
+        await server.serve_forever()
+
+    threading.Thread(target=lambda: loop.run_until_complete(main()), daemon=True).start()
+    ready.wait()
+
+
+def write_sources(folder, site):
+    hosts = [host(n) for n in range(site.feeds)]
+    text = f"allow_private = {json.dumps(hosts)}\npause = \"0s\"\npatience = \"20s\"\n"
+    for n, h in enumerate(hosts):
+        text += f'[[source]]\nname = "{n}"\nfeed = "http://{h}:{site.port}/feed/{n}"\nevery = "1h"\n'
+    path = os.path.join(folder, "sources.toml")
+    with open(path, "w") as out:
+        out.write(text)
+    return path
+
+
+def read(attache, ledger):
+    sql = "SELECT r.key, count(*) AS n FROM reports r JOIN versions v ON v.report = r.id GROUP BY r.id"
+    done = subprocess.run([attache, "sql", "--ledger", ledger, "--format", "json", sql], capture_output=True, text=True)
+    return {row["key"].rsplit("/", 1)[1]: row["n"] for row in map(json.loads, done.stdout.splitlines())}
+
+
+def peak(pid):
+    with open(f"/proc/{pid}/status") as lines:
+        return next((int(l.split()[1]) / 1000 for l in lines if l.startswith("VmHWM")), 0)
+
+
+def hostile(attache, feeds):
+    site = Site(feeds, 1)
+    run(site)
+    with tempfile.TemporaryDirectory() as folder:
+        sources, ledger = write_sources(folder, site), os.path.join(folder, "a.db")
+        child = subprocess.Popen([attache, "watch", "--once", "--ledger", ledger, sources], stderr=subprocess.DEVNULL)
+        most, wanted = 0, sum(site.kind(n) == "healthy" for n in range(feeds))
+        while child.poll() is None:
+            try:
+                most = max(most, peak(child.pid))
+            except (OSError, ProcessLookupError):
+                break
+            time.sleep(0.05)
+        child.wait()
+        found = read(attache, ledger)
+        looks = sorted(site.last.values())
+        print(f"feeds {feeds}, healthy {wanted}: looked at {len(looks)}, the last {looks[-1] - site.first:.1f} s after the first request; "
+              f"read {len(found)}, twice {sum(n > 1 for n in found.values())}; peak memory {most:.0f} MB")
+
+
+def kills(attache, times):
+    site = Site(20, 60)
+    site.kind = lambda n: "healthy"
+    run(site)
+    lost = doubled = done = 0
+    with tempfile.TemporaryDirectory() as folder:
+        while done < times:
+            sources, ledger = write_sources(folder, site), os.path.join(folder, f"{done}.db")
+            for _ in range(10):
+                child = subprocess.Popen([attache, "watch", "--once", "--ledger", ledger, sources], stderr=subprocess.DEVNULL)
+                try:
+                    child.wait(random.uniform(0.02, 1.5))
+                    break
+                except subprocess.TimeoutExpired:
+                    child.send_signal(signal.SIGKILL)
+                    child.wait()
+                    done += 1
+            subprocess.run([attache, "watch", "--once", "--ledger", ledger, sources], stderr=subprocess.DEVNULL)
+            found = read(attache, ledger)
+            lost += sum(str(n) not in found for n in range(20 * 60))
+            doubled += sum(n > 1 for n in found.values()) + max(0, len(found) - 20 * 60)
+            if not found:
+                sys.exit("nothing was read")
+    print(f"killed {done} times: lost {lost}, doubled {doubled}")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--attache", default="target/release/attache")
+    options.add_argument("--feeds", type=int, default=1000)
+    options.add_argument("--kills", type=int, default=100)
+    given = options.parse_args()
+    hostile(given.attache, given.feeds)
+    if given.kills:
+        kills(given.attache, given.kills)
+
+
+if __name__ == "__main__":
+    main()

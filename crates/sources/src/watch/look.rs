@@ -1,0 +1,295 @@
+//! One look: what a source lists now, what an entry of it says.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use encoding_rs::Encoding;
+use jiff::civil::Date;
+use jiff::ToSpan;
+use url::Url;
+
+use super::state::{Listed, Standing, Task};
+use crate::client::{host_of, Answer, Client, Refusal, Request};
+use crate::feed::{self, Entry, Kind};
+use crate::settings::{Place, Settings, Source, TextFrom};
+use crate::{fetch, html, BadBytes, Fault, Given, Options, Report, LONGEST_REPORT};
+
+/// Files of a folder that hold reports.
+const ENDINGS: [&str; 6] = ["txt", "html", "htm", "xhtml", "jsonl", "ndjson"];
+const DEEPEST_FOLDER: usize = 32;
+const MOST_FILES: usize = 1_000_000;
+/// The year before which nothing on the net was published: an older day is a clock that was never set.
+const FIRST_YEAR: i16 = 1990;
+
+/// What a look at a source gave.
+pub(super) struct Looked {
+    pub listed: Vec<Listed>,
+    pub standing: Standing,
+    pub kind: Option<Kind>,
+}
+
+/// What an entry gave.
+pub(super) enum Told {
+    /// It is a list itself.
+    List(Vec<Listed>),
+    /// All its reports were handed out; with what could not be read.
+    Reports(Option<Fault>),
+}
+
+/// Looks at a source. Where nothing has changed the list is empty.
+pub(super) fn source(client: &Client, source: &Source, was: &Standing) -> Result<Looked, Refusal> {
+    let address = match &source.place {
+        Place::Folder(folder) => return folder_list(source, folder),
+        Place::List(address) | Place::Page(address) => was.moved.as_ref().unwrap_or(address),
+    };
+    let request = Request { address: address.clone(), etag: was.etag.clone(), modified: was.modified.clone() };
+    let answer = client.get(&request)?;
+    let moved = answer.moved.clone().or_else(|| was.moved.clone());
+    let Some(body) = &answer.body else {
+        let standing =
+            Standing { moved, etag: was.etag.clone(), modified: was.modified.clone(), ..Standing::default() };
+        return Ok(Looked { listed: Vec::new(), standing, kind: None });
+    };
+    let mut standing =
+        Standing { moved, etag: answer.etag.clone(), modified: answer.modified.clone(), ..Standing::default() };
+    if let Place::Page(address) = &source.place {
+        let report = page(client_report(address, source, None), &answer).map_err(|e| said(&e))?;
+        let mut hasher = DefaultHasher::new();
+        report.text.hash(&mut hasher);
+        let stamp = Some(format!("{:016x}", hasher.finish()));
+        let entry = Entry { address: Some(address.clone()), stamp, ..Entry::default() };
+        return Ok(Looked { listed: list(source, vec![entry]), standing, kind: None });
+    }
+    let feed = feed::parse(body, answer.charset.as_deref(), Some(&answer.address)).map_err(|fault| Refusal {
+        fault,
+        wait: None,
+        lasting: false,
+    })?;
+    if feed.kind == Kind::Opml {
+        let fault = "it is a list of feeds; make sources of it with attache sources import".into();
+        return Err(Refusal { fault, wait: None, lasting: false });
+    }
+    standing.fault = feed.broken.map(|broken| format!("read in part: {broken}"));
+    Ok(Looked { listed: list(source, feed.entries), standing, kind: Some(feed.kind) })
+}
+
+fn said(fault: &Fault) -> Refusal {
+    Refusal { fault: fault.to_string(), wait: None, lasting: true }
+}
+
+/// Entries with the keys and hosts that they go by.
+fn list(source: &Source, entries: Vec<Entry>) -> Vec<Listed> {
+    let early = |entry: &Entry| matches!((entry.published, source.since), (Some(day), Some(since)) if day < since);
+    let entries = entries.into_iter().filter(|entry| !early(entry));
+    let listed = entries.map(|entry| {
+        let key = match (&entry.address, &entry.id) {
+            (Some(address), _) => address.clone(),
+            (None, id) => format!("{}#{}", source.name, id.as_deref().unwrap_or_default()),
+        };
+        let url = entry.address.as_deref().and_then(|a| Url::parse(a).ok());
+        let host = url.map_or_else(|| source.name.clone(), |url| host_of(&url));
+        Listed { key, host, entry }
+    });
+    listed.collect()
+}
+
+fn folder_list(source: &Source, folder: &Path) -> Result<Looked, Refusal> {
+    let broken = |e: std::io::Error| Refusal {
+        fault: format!("{} cannot be read: {e}", folder.display()),
+        wait: None,
+        lasting: true,
+    };
+    let mut files = Vec::new();
+    match folder.metadata().map_err(broken)?.is_dir() {
+        true => below(folder, &mut files, 0).map_err(broken)?,
+        false => files.push(folder.to_owned()),
+    }
+    files.sort();
+    let listed = files.into_iter().filter_map(|path| {
+        let about = path.metadata().ok()?;
+        let changed = about.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        let stamp = Some(format!("{}-{}", changed.as_nanos(), about.len()));
+        let key = path.to_str()?.to_owned();
+        let entry = Entry { address: Some(key.clone()), stamp, ..Entry::default() };
+        Some(Listed { key, host: format!("folder {}", source.name), entry })
+    });
+    Ok(Looked { listed: listed.collect(), standing: Standing::default(), kind: None })
+}
+
+fn below(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)?.flatten() {
+        let path = entry.path();
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+        if path.is_dir() && depth < DEEPEST_FOLDER {
+            // A folder within that may not be read does not hide the others.
+            let _ = below(&path, files, depth + 1);
+        } else if ENDINGS.contains(&ending.as_str()) && files.len() < MOST_FILES {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Reads an entry and hands its reports to `give`.
+pub(super) fn entry(
+    client: &Client,
+    source: &Source,
+    task: &Task,
+    mut give: impl FnMut(Report),
+) -> Result<Told, Refusal> {
+    let entry = &task.entry;
+    if let Place::Folder(_) = source.place {
+        let given = Given { published: None, publisher: None };
+        let mut fault = None;
+        for report in crate::reports(vec![task.key.clone()], Options { given, ..Options::default() }) {
+            match report {
+                Ok(report) => give(report),
+                Err(unread) => fault = fault.or(Some(unread.fault)),
+            }
+        }
+        return Ok(Told::Reports(fault));
+    }
+    let mut report = client_report(&task.key, source, Some(entry));
+    if let (TextFrom::Feed, Some(content)) | (_, Some(content)) = (source.text, &entry.content) {
+        if source.text == TextFrom::Feed || entry.address.is_none() {
+            report.text = html::paragraphs(content);
+            let fault = report.text.trim().is_empty().then_some(Fault::Empty);
+            if fault.is_none() {
+                give(report);
+            }
+            return Ok(Told::Reports(fault));
+        }
+    }
+    let Some(address) = entry.address.clone() else { return Ok(Told::Reports(Some(Fault::NoText))) };
+    let answer = client.get(&Request { address, ..Request::default() })?;
+    if entry.nested {
+        let body = answer.body.as_deref().unwrap_or_default();
+        let feed = feed::parse(body, answer.charset.as_deref(), Some(&answer.address));
+        let feed = feed.map_err(|fault| Refusal { fault, wait: None, lasting: true })?;
+        return Ok(Told::List(list(source, feed.entries)));
+    }
+    match page(report, &answer) {
+        Ok(report) => {
+            give(report);
+            Ok(Told::Reports(None))
+        }
+        Err(fault) => Ok(Told::Reports(Some(fault))),
+    }
+}
+
+/// A report as far as its source tells of it.
+fn client_report(id: &str, source: &Source, entry: Option<&Entry>) -> Report {
+    Report {
+        id: id.to_owned(),
+        published: entry.and_then(|e| e.published).and_then(plausible),
+        title: entry.and_then(|e| e.title.clone()),
+        publisher: Some(source.name.clone()),
+        url: entry.and_then(|e| e.address.clone()),
+        ..Report::default()
+    }
+}
+
+/// Fills a report with what its page says.
+fn page(mut report: Report, answer: &Answer) -> Result<Report, Fault> {
+    let bytes = answer.body.clone().unwrap_or_default();
+    if let Some(kind) = no_text(&bytes) {
+        return Err(Fault::NotText(kind.into()));
+    }
+    let listed = report.published;
+    let url = answer.address.to_string();
+    // An encoding that the server names is not believed of sound UTF-8.
+    let encoding = answer.charset.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
+    let encoding = encoding.filter(|_| std::str::from_utf8(&bytes).is_err());
+    let bytes = fetch::in_utf8(bytes, encoding);
+    match answer.kind.as_str() {
+        "" | "text/html" | "application/xhtml+xml" => html::fill(&mut report, bytes, BadBytes::Refuse)?,
+        "text/plain" => report.text = crate::bytes::text(bytes, BadBytes::Refuse)?,
+        other => return Err(Fault::NotText(other.into())),
+    }
+    if report.text.trim().is_empty() {
+        return Err(Fault::Empty);
+    }
+    if report.text.len() > LONGEST_REPORT {
+        return Err(Fault::TooLong(LONGEST_REPORT));
+    }
+    report.published = report.published.and_then(plausible).or(listed);
+    report.url = Some(url);
+    Ok(report)
+}
+
+/// A day on which a report can have been published: none before the net, none to come.
+fn plausible(day: Date) -> Option<Date> {
+    let last = jiff::Zoned::now().date().checked_add(2.days()).unwrap_or(Date::MAX);
+    (day.year() >= FIRST_YEAR && day <= last).then_some(day)
+}
+
+/// What bytes are that are surely no text, whatever they are called.
+fn no_text(bytes: &[u8]) -> Option<&'static str> {
+    let signs: [(&[u8], &str); 6] = [
+        (b"PK\x03\x04", "a zip archive"),
+        (b"%PDF-", "a PDF"),
+        (b"\x1f\x8b", "packed with gzip"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+    ];
+    signs.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, what)| *what)
+}
+
+/// What one source gave when it was tried.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Its name.
+    pub name: String,
+    /// What it is, or what is wrong.
+    pub outcome: Result<Tried, String>,
+}
+
+/// What came of a try.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// What the source is.
+    pub kind: &'static str,
+    /// Entries that it lists.
+    pub entries: usize,
+    /// Where it has moved for good.
+    pub moved: Option<String>,
+    /// The first report of it, or why it could not be read.
+    pub first: Option<Result<Report, String>>,
+    /// What is wrong though it could be read.
+    pub fault: Option<String>,
+}
+
+/// Tries each source once, one after the other, and the first report of each; writes nothing down.
+pub fn check(settings: &Settings) -> impl Iterator<Item = Checked> + '_ {
+    let client = super::client(settings);
+    settings.sources.iter().map(move |source| {
+        let outcome = try_once(&client, source).map_err(|refusal| refusal.fault);
+        Checked { name: source.name.clone(), outcome }
+    })
+}
+
+fn try_once(client: &Client, of: &Source) -> Result<Tried, Refusal> {
+    let looked = source(client, of, &Standing::default())?;
+    let kind = match (&of.place, looked.kind) {
+        (Place::Folder(_), _) => "folder",
+        (Place::Page(_), _) => "page",
+        (_, Some(Kind::Rss)) => "RSS",
+        (_, Some(Kind::Atom)) => "Atom",
+        (_, Some(Kind::JsonFeed)) => "JSON Feed",
+        _ => "sitemap",
+    };
+    let entries = looked.listed.len();
+    let first =
+        looked.listed.into_iter().find(|listed| !listed.entry.nested).map(|Listed { key, host, entry: listed }| {
+            let task = Task { id: 0, key, source: of.name.clone(), host, entry: listed, tries: 0 };
+            let mut first = None;
+            match entry(client, of, &task, |report| first = first.take().or(Some(report))) {
+                Err(refusal) => Err(refusal.fault),
+                Ok(Told::Reports(Some(fault))) if first.is_none() => Err(fault.to_string()),
+                Ok(_) => first.ok_or_else(|| "it holds no report".to_owned()),
+            }
+        });
+    Ok(Tried { kind, entries, moved: looked.standing.moved, first, fault: looked.standing.fault })
+}
