@@ -146,6 +146,13 @@ mod tests {
     }
 
     #[test]
+    fn the_headline_of_linked_data_goes_before_the_title_of_the_window() {
+        let page = r#"<title>Agency</title><script type="application/ld+json">{"@graph":[{"headline":"The \u201cford\u201d is shelled"}]}</script>
+            <p>The two armies withdrew from the ridge on Monday, both ministries of defence said in the evening.</p>"#;
+        assert_eq!(fetched(page).title.as_deref(), Some("The “ford” is shelled"));
+    }
+
+    #[test]
     fn older_encodings_are_read_as_the_page_declares_them() {
         let mut page = b"<meta charset=windows-1251><p>The village of \xCA\xE8\xE5\xE2 was shelled on Monday, its mayor said, and two houses burnt down.</p>".to_vec();
         let mut report = Report::default();

@@ -66,6 +66,7 @@ struct State {
     time: Option<String>,
     canonical: Option<String>,
     linked_day: Option<String>,
+    linked_title: Option<String>,
     title: String,
     /// Open elements with their numbers.
     open: Vec<(String, u32)>,
@@ -229,7 +230,8 @@ impl State {
             Raw::Dropped => return,
             Raw::Title => return self.title.push_str(text),
             Raw::LinkedData => {
-                self.linked_day = self.linked_day.take().or_else(|| published_in(text));
+                self.linked_day = self.linked_day.take().or_else(|| linked(text, "\"datePublished\""));
+                self.linked_title = self.linked_title.take().or_else(|| linked(text, "\"headline\""));
                 return;
             }
             Raw::None => {}
@@ -278,7 +280,10 @@ impl State {
         let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
         let days = ["article:published_time", "datepublished", "og:published_time", "date", "dc.date", "pubdate"];
         let about = About {
-            title: said(&["og:title"]).or(headline).or((!title.is_empty()).then_some(title)),
+            title: said(&["og:title"])
+                .or(headline)
+                .or(self.linked_title.clone())
+                .or((!title.is_empty()).then_some(title)),
             publisher: said(&["og:site_name"]),
             url: self.canonical.clone().or_else(|| said(&["og:url"])),
             days: days
@@ -321,9 +326,9 @@ fn stands_around(tag: &Tag) -> bool {
     hidden || named
 }
 
-/// `"datePublished":"…"` in linked data, which is often broken JSON and need not be read as a whole.
-fn published_in(linked_data: &str) -> Option<String> {
-    let rest = linked_data.split_once("\"datePublished\"")?.1.trim_start().strip_prefix(':')?;
-    let value = rest.trim_start().strip_prefix('"')?;
-    Some(value.split('"').next()?.chars().take(40).collect())
+/// The string that stands under a quoted `key` in linked data, which is often broken JSON and need not be read as a whole.
+fn linked(data: &str, key: &str) -> Option<String> {
+    let value = data.split_once(key)?.1.trim_start().strip_prefix(':')?.trim_start();
+    let value = serde_json::Deserializer::from_str(value).into_iter::<String>().next()?.ok()?;
+    Some(value.chars().take(1000).collect())
 }
