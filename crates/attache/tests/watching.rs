@@ -241,7 +241,7 @@ fn sources_are_tried_and_mistakes_named() {
     assert_eq!(call.status, 1);
     assert_eq!(
         call.stdout,
-        "Wire\n    RSS, 1 entries\n    first: Belmar shelled (Wire, 2024-03-02, 37 words)\nGone\n    FAILS: the server has no such page\n"
+        "Wire\n    RSS, 1 entries\n    first: Belmar shelled (Wire, 2024-03-02, 40 words)\nGone\n    FAILS: the server has no such page\n"
     );
     let bad = file(&folder, "bad.toml", b"[[source]]\nfeed = \"nowhere\"\n");
     let call = attache(&["watch", &bad]);
