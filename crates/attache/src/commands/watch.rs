@@ -54,7 +54,7 @@ pub fn run(args: Args) -> Result<Status, Stop> {
     let engine = Engine::open(&args.parts)?;
     let coding = args.parts.coding(&engine)?;
     let until = if args.once { Until::AllIsRead } else { Until::Stopped };
-    follow(watch.start(until, |word| complain(word)), engine, ledger, coding)
+    follow(watch.start(until, complain), engine, ledger, coding)
 }
 
 /// Follows the sources on a thread of its own for as long as the program runs.
@@ -65,7 +65,7 @@ pub(super) fn beside(sources: &Path, file: &LedgerFile, parts: &Parts) -> Result
     let engine = Engine::open(parts)?;
     let coding = parts.coding(&engine)?;
     std::thread::spawn(move || {
-        let watching = watch.start(Until::Stopped, |word| complain(word));
+        let watching = watch.start(Until::Stopped, complain);
         if let Err(Stop::Input(message) | Stop::Use(message)) = follow(watching, engine, ledger, coding) {
             complain(format_args!("watching has ended: {message}"));
         }
@@ -97,7 +97,8 @@ enum Read {
 /// Reads what watching hands out into the ledger, until it ends.
 pub(super) fn follow(watching: Watching, engine: Engine, ledger: Ledger, coding: Coding) -> Result<Status, Stop> {
     let Watching { found, ticks, end } = watching;
-    let mut keeping = Keeping { ledger, coding, ticks, batch: Vec::new(), done: Vec::new(), unread: false };
+    let mut keeping =
+        Keeping { ledger, coding, ticks, batch: Vec::new(), done: Vec::new(), fault: None, unread: false };
     pool::in_order(
         found.into_iter(),
         THREADS,
@@ -122,8 +123,10 @@ struct Keeping {
     coding: Coding,
     ticks: Ticks,
     batch: Vec<Reading>,
-    /// Entries whose reports are all in the ledger or in `batch`.
-    done: Vec<(i64, Option<String>)>,
+    /// Entries whose reports are all in the ledger or in `batch`, with what went wrong and how far they go in `batch`.
+    done: Vec<(i64, Option<String>, usize)>,
+    /// What went wrong with a report of the entry that is not finished yet.
+    fault: Option<String>,
     unread: bool,
 }
 
@@ -132,18 +135,16 @@ impl Keeping {
         match told {
             Told::Result(Ok(Read::Reading(reading))) => self.batch.push(*reading),
             Told::Result(Ok(Read::Finished(entry, name, fault))) => {
+                let fault = fault.or(self.fault.take());
                 if let Some(fault) = &fault {
                     self.unread = true;
                     complain(format_args!("{name}: {fault}; it is in quarantine"));
                 }
-                self.done.push((entry, fault));
+                self.done.push((entry, fault, self.batch.len()));
             }
-            Told::Result(Err(BrokeDown(found))) => {
-                self.unread = true;
-                let name = if let Found::Report(report) = &found { &report.id } else { "" };
-                complain(format_args!(
-                    "{name}: the program broke down over this report; please send it to us with an issue"
-                ));
+            Told::Result(Err(BrokeDown(_))) => {
+                let fault = "the program broke down over this report; please send it to us with an issue";
+                self.fault = Some(fault.into());
             }
             Told::Waiting => return self.flush(),
         }
@@ -160,15 +161,18 @@ impl Keeping {
             let now = jiff::Timestamp::now().to_string();
             let added = self.ledger.add(&self.batch, &self.coding, &now)?;
             self.batch.clear();
-            for entry in added.entries {
+            for (nth, entry) in added.entries.into_iter().enumerate() {
                 if let Outcome::Refused(why) = entry.outcome {
                     self.unread = true;
-                    complain(format_args!("{}: {why}", entry.report));
+                    complain(format_args!("{}: {why}; it is in quarantine", entry.report));
+                    let whole = self.done.iter_mut().find(|(_, _, upto)| nth < *upto);
+                    *whole.map_or(&mut self.fault, |(_, fault, _)| fault) = Some(why.to_string());
                 }
             }
         }
         if !self.done.is_empty() {
-            self.ticks.finish(&std::mem::take(&mut self.done)).map_err(Stop::Input)?;
+            let done: Vec<_> = std::mem::take(&mut self.done).into_iter().map(|(id, fault, _)| (id, fault)).collect();
+            self.ticks.finish(&done).map_err(Stop::Input)?;
         }
         Ok(())
     }

@@ -242,7 +242,7 @@ impl Plan {
             (self.say)(format!("{}: {}; it is in quarantine", task.key, refusal.fault));
             return lock(&self.state).finish(&[(task.id, Some(refusal.fault.clone()))]);
         }
-        let due = now + (5 * MINUTE << (2 * task.tries)).max(milliseconds(refusal).unwrap_or(0)).min(DAY);
+        let due = now + ((5 * MINUTE) << (2 * task.tries)).max(milliseconds(refusal).unwrap_or(0)).min(DAY);
         lock(&self.state).put_off(task.id, due, &refusal.fault)
     }
 
