@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::pin::{pin, Pin};
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -26,6 +26,7 @@ const LONGEST_HEAD: usize = 64 * 1024;
 /// How long the head may take; and what is under way when the server is told to stop.
 const HEAD_TIME: Duration = Duration::from_secs(15);
 const STOP_TIME: Duration = Duration::from_secs(10);
+/// How long nothing may end before what is still open counts as idle.
 const LINGER: Duration = Duration::from_millis(400);
 /// Connections that are waiting when the server is told to stop are still taken, at most so many.
 const STILL_TAKEN: usize = 1024;
@@ -38,7 +39,7 @@ pub(crate) async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: Arc<Noti
     let watching = tokio::spawn(async move { watching.listeners.watch(&watching.pool).await });
     let ringing = tokio::spawn(bell::watch(desk.clone()));
     let mut told = pin!(told_to_stop(stop)?);
-    let mut door = Door { listener, closing: None };
+    let mut door = Door::Open(listener);
     while let Some((stream, peer)) = door.next(told.as_mut()).await {
         // Who comes when all places are taken is sent away at once.
         let Ok(place) = places.clone().try_acquire_owned() else { continue };
@@ -60,7 +61,14 @@ pub(crate) async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: Arc<Noti
     drop(door);
     desk.end();
     // What is on its way over open connections is still answered, with word that it was the last.
-    let _ = tokio::time::timeout(LINGER, places.acquire_many(CONNECTIONS as u32)).await;
+    let began = Instant::now();
+    loop {
+        let free = places.available_permits();
+        let _ = tokio::time::timeout(LINGER, places.acquire_many(CONNECTIONS as u32)).await;
+        if places.available_permits() <= free || began.elapsed() >= STOP_TIME {
+            break;
+        }
+    }
     let _ = tokio::time::timeout(STOP_TIME, graceful.shutdown()).await;
     let _ = watching.await;
     ringing.abort();
@@ -71,37 +79,54 @@ pub(crate) async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: Arc<Noti
 }
 
 /// Where connections come in.
-struct Door {
-    listener: TcpListener,
-    /// Told to stop: how many are still let in.
-    closing: Option<usize>,
+enum Door {
+    Open(TcpListener),
+    /// Told to stop: those who wait already, and how many of them are still let in.
+    Closing(std::net::TcpListener, usize),
+    Closed,
 }
 
 impl Door {
     /// The next connection; `None` when told to stop and nobody waits any more.
     async fn next(&mut self, mut told: Pin<&mut impl Future<Output = ()>>) -> Option<(TcpStream, SocketAddr)> {
         loop {
-            let taken = poll_fn(|cx| {
-                if self.closing.is_none() && told.as_mut().poll(cx).is_ready() {
-                    self.closing = Some(STILL_TAKEN);
-                }
-                match (self.listener.poll_accept(cx), &mut self.closing) {
-                    (Poll::Pending, Some(_)) | (Poll::Ready(_), Some(0)) => Poll::Ready(None),
-                    (Poll::Ready(taken), Some(left)) => {
-                        *left -= 1;
-                        Poll::Ready(Some(taken))
+            match self {
+                Self::Open(listener) => {
+                    let taken = poll_fn(|cx| match told.as_mut().poll(cx) {
+                        Poll::Ready(()) => Poll::Ready(None),
+                        Poll::Pending => listener.poll_accept(cx).map(Some),
+                    });
+                    match taken.await {
+                        None => self.close(),
+                        Some(Ok(taken)) => return Some(taken),
+                        // Out of file descriptors, or the peer has gone: others may come.
+                        Some(Err(_)) => tokio::time::sleep(Duration::from_millis(20)).await,
                     }
-                    (polled, None) => polled.map(Some),
                 }
-            })
-            .await;
-            match taken {
-                None => return None,
-                Some(Ok(taken)) => return Some(taken),
-                // Out of file descriptors, or the peer has gone: others may come.
-                Some(Err(_)) => tokio::time::sleep(Duration::from_millis(20)).await,
+                Self::Closing(_, 0) | Self::Closed => return None,
+                Self::Closing(listener, left) => {
+                    *left -= 1;
+                    match listener.accept() {
+                        Ok((stream, peer)) => {
+                            let stream = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
+                            if let Ok(stream) = stream {
+                                return Some((stream, peer));
+                            }
+                        }
+                        Err(e) if e.kind() == io::ErrorKind::WouldBlock => return None,
+                        Err(_) => {}
+                    }
+                }
             }
         }
+    }
+
+    /// From now on asks the system itself who waits: the runtime may not have heard of all yet.
+    fn close(&mut self) {
+        *self = match std::mem::replace(self, Self::Closed) {
+            Self::Open(listener) => listener.into_std().map_or(Self::Closed, |l| Self::Closing(l, STILL_TAKEN)),
+            other => other,
+        };
     }
 }
 
