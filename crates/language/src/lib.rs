@@ -4,6 +4,7 @@
 //! [`Document`], whose tokens, sentences and spans are views with exact offsets into the text.
 
 pub mod conllu;
+mod dateline;
 mod decode;
 mod document;
 mod features;
@@ -22,6 +23,7 @@ pub mod training;
 mod voice;
 mod weights;
 
+pub use dateline::{dateline, Written};
 pub use document::{Document, DocumentBuilder, Entity, EntityKind, Sentence, SentenceId, Token, TokenId, TokenSpan};
 pub use model::Model;
 pub use offset::{ByteSpan, CharSpan, OffsetMap};

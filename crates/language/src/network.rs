@@ -7,7 +7,7 @@ use crate::features::{affixes, hash, vocabulary_form};
 use crate::kernels::{best, exp, room, sigmoid, wide, Packed, Rows};
 use crate::names::{self, Name, Tree};
 use crate::tags::{Deprel, Upos};
-use crate::voice::Clauses;
+use crate::voice::settle_voice;
 use crate::weights::{Layer, Weights};
 
 /// Words that are computed side by side, about.
@@ -84,7 +84,7 @@ impl Weights {
             let Analysis { tags, heads, rels, .. } = &mut *analysis;
             let tag = |w: usize| self.classes[tags[start + w] as usize].xpos.as_str();
             let is_past = |w: usize| matches!(tag(w), "VBN" | "VBD");
-            Clauses { heads: &heads[start..end], rels: &mut rels[start..end] }.settle_voice(words[end - 1], is_past);
+            settle_voice(&heads[start..end], &mut rels[start..end], words[end - 1], is_past);
             start = end;
         }
     }

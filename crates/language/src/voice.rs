@@ -3,25 +3,20 @@
 
 use crate::tags::Deprel;
 
-/// A sentence's heads (from 1, 0 for the root) and relations.
-pub(crate) struct Clauses<'a> {
-    pub heads: &'a [u32],
-    pub rels: &'a mut [Deprel],
-}
-
-impl Clauses<'_> {
-    /// Makes the passive subject of a main verb that has no auxiliary an active one. Headlines, which leave auxiliaries
-    /// out, end without a full stop.
-    pub fn settle_voice(&mut self, last: &str, is_past: impl Fn(usize) -> bool) {
-        let Some(root) = self.heads.iter().position(|&h| h == 0).filter(|&r| last == "." && is_past(r)) else { return };
-        let below = |w: &usize| self.heads[*w] as usize == root + 1;
-        let auxiliary = |w: usize| matches!(self.rels[w], Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
-        if (0..self.heads.len()).filter(below).any(auxiliary) {
-            return;
+/// Makes the passive subject of a sentence's main verb that has no auxiliary an active one. `heads` count from 1, 0 for the
+/// root; `last` is the sentence's last word: headlines, which leave auxiliaries out, end without a full stop. `is_past` says
+/// whether a word is a past form.
+pub(crate) fn settle_voice(heads: &[u32], rels: &mut [Deprel], last: &str, is_past: impl Fn(usize) -> bool) {
+    let Some(root) = heads.iter().position(|&h| h == 0).filter(|&r| last == "." && is_past(r)) else { return };
+    let is_below = |head: &u32| *head as usize == root + 1;
+    let is_auxiliary = |rel: Deprel| matches!(rel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+    if heads.iter().zip(&*rels).any(|(head, rel)| is_below(head) && is_auxiliary(*rel)) {
+        return;
+    }
+    for (head, rel) in heads.iter().zip(rels) {
+        if is_below(head) && *rel == Deprel::NsubjPass {
+            *rel = Deprel::Nsubj;
         }
-        let subjects: Vec<usize> =
-            (0..self.heads.len()).filter(below).filter(|&w| self.rels[w] == Deprel::NsubjPass).collect();
-        subjects.into_iter().for_each(|w| self.rels[w] = Deprel::Nsubj);
     }
 }
 
@@ -39,7 +34,7 @@ mod tests {
             (&[2, 0], vec![NsubjPass, Root], "killed", NsubjPass),
         ] {
             let mut rels = rels;
-            Clauses { heads, rels: &mut rels }.settle_voice(last, |_| true);
+            settle_voice(heads, &mut rels, last, |_| true);
             assert_eq!(rels[0], want, "{heads:?}");
         }
     }

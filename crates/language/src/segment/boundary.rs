@@ -4,6 +4,7 @@ use super::features::{features, Features, View};
 use super::token::{Gap, Kind, Token};
 use super::weights::Weights;
 use super::{Segmented, LONGEST_SENTENCE};
+use crate::dateline::{dateline, Written};
 
 /// Marks that may follow a sentence's last one.
 pub(super) const CLOSERS: u32 = Kind::CloseQuote.bit() | Kind::Close.bit();
@@ -19,21 +20,6 @@ const PAUSES: u32 = ENDS
     | Kind::Dash.bit()
     | Kind::Bullet.bit()
     | CLOSERS;
-/// Words that may be of a name.
-const NAMES: u32 = Kind::Capital.bit() | Kind::Upper.bit() | Kind::Abbreviation.bit() | Kind::Title.bit();
-/// What a dateline is made of.
-const DATELINE: u32 = NAMES
-    | Kind::Number.bit()
-    | Kind::Comma.bit()
-    | Kind::Stop.bit()
-    | Kind::Open.bit()
-    | Kind::Close.bit()
-    | Kind::Symbol.bit()
-    | Kind::Hyphen.bit();
-/// Longest dateline, in tokens.
-const LONGEST_DATELINE: usize = 20;
-/// Fewest letters of a name in capitals that is no acronym.
-const SHORTEST_CAPITALS: usize = 4;
 /// Never the first token of a sentence on the same line.
 const MIDDLE: u32 = Kind::Comma.bit() | Kind::Colon.bit() | Kind::Semicolon.bit() | Kind::Stop.bit();
 
@@ -121,30 +107,13 @@ impl Block<'_> {
         }
     }
 
-    /// Whether a dateline ends with token `i`: where and when a line was written, up to a dash or, in capitals, a colon:
-    /// "KYIV, 4 May (Agency) --", "NEW DELHI:". What follows is a sentence of its own.
+    /// Whether a dateline ends with token `i`: what follows is a sentence of its own.
     fn is_dateline(&self, i: usize, state: &State) -> bool {
-        let (mark, next) = (&self.tokens[i], &self.tokens[i + 1]);
-        let words = &self.tokens[state.start..i];
-        let Some(first) = words.first().filter(|_| words.len() <= LONGEST_DATELINE) else { return false };
-        let opens_line = state.start == 0 || first.gap == Gap::Line;
-        if !opens_line || !first.kind.is_in(NAMES) || !next.kind.is_in(NAMES | OPENERS | Kind::Number.bit()) {
-            return false;
-        }
-        let length = |t: &Token| t.span.len();
-        let in_capitals = words.iter().take(2).any(|t| t.kind == Kind::Upper && length(t) >= SHORTEST_CAPITALS);
-        let has = |kind: Kind| words.iter().any(|t| t.kind == kind);
-        match mark.kind {
-            Kind::Colon => in_capitals && words.iter().all(|t| t.kind.is_in(Kind::Upper.bit() | Kind::Comma.bit())),
-            Kind::Dash | Kind::Hyphen if mark.gap == Gap::Space => {
-                let dated = has(Kind::Number);
-                let fits = |t: &Token| t.kind.is_in(DATELINE) || t.kind == Kind::Lower && length(t) <= 3;
-                // "BRAZIL 3 - 2 ITALY" is a score.
-                let score = dated && next.kind == Kind::Number;
-                (in_capitals || dated || has(Kind::Open)) && !score && words.iter().all(fits)
-            }
-            _ => false,
-        }
+        let mark = self.tokens[i].kind.is_in(Kind::Dash.bit() | Kind::Hyphen.bit() | Kind::Colon.bit());
+        let line = &self.tokens[state.start..];
+        let opens_line = state.start == 0 || line.first().is_some_and(|t| t.gap == Gap::Line);
+        let written = |t: &Token| Written { text: t.span.of(self.text), apart: t.gap != Gap::None, ends: false };
+        mark && opens_line && dateline(line.iter().map(written)) == Some(i + 1 - state.start)
     }
 
     /// Whether the line after token `i` is a list's item that begins with a dash, and not the rest of a sentence.

@@ -171,6 +171,7 @@ fn a_dateline_is_a_sentence_of_its_own() {
     check(&[
         ("KYIV, 4 May (Agency) -- Two soldiers died.", "KYIV , 4 May ( Agency ) -- | Two soldiers died ."),
         ("Geneva, May 4, 2020 – The envoy left.", "Geneva , May 4 , 2020 – | The envoy left ."),
+        ("(Geneva, May 4, 2020) - The envoy left.", "( Geneva , May 4 , 2020 ) - | The envoy left ."),
         ("NEW DELHI: India said no.", "NEW DELHI : | India said no ."),
         ("GOMA, Republic of Congo - Rebels fled.", "GOMA , Republic of Congo - | Rebels fled ."),
         ("Gaza - Egypt talks began.", "Gaza - Egypt talks began ."),

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use crate::fold;
 use crate::kinds::{ActorKind, Country, Sector};
 use crate::period::{Held, Period};
 use crate::phrases::Phrases;
@@ -319,6 +320,8 @@ pub struct Table {
     /// States by country code, ordered; a disputed entity is not its claimant's state.
     states: Vec<(Country, ActorRef)>,
     names: Phrases<NameTarget>,
+    /// Names, adjectives and peoples of states that are one word and nothing else besides, folded; ordered.
+    state_names: Vec<Box<str>>,
     words: Phrases<Word>,
     /// Persons by the skeleton of what they are called for short.
     skeletons: Phrases<PersonRef>,
@@ -460,6 +463,27 @@ impl Table {
         &self.names
     }
 
+    /// Names, adjectives and peoples of states that are one word and nothing else besides, folded; ordered. [`Self::names`]
+    /// has what they lead to.
+    pub fn state_names(&self) -> &[Box<str>] {
+        &self.state_names
+    }
+
+    fn find_state_names(&self) -> Vec<Box<str>> {
+        let states = self.actors().filter(|&a| self.actor(a).kind == ActorKind::State);
+        let folded = states.flat_map(|a| self.names_of(a)).map(fold);
+        let one_word = folded.filter(|n| n.bytes().all(|b| b.is_ascii_lowercase()));
+        let is_plain = |t: &NameTarget| matches!(t.usage, NameUse::Name | NameUse::Adjective | NameUse::People);
+        let plain = one_word.filter(|n| {
+            let targets = self.names.get(n);
+            !targets.is_empty() && targets.iter().all(is_plain)
+        });
+        let mut names: Vec<Box<str>> = plain.map(String::into_boxed_str).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// Words that tell organs, offices, roles, titles and cues, folded.
     pub fn words(&self) -> &Phrases<Word> {
         &self.words
@@ -565,6 +589,7 @@ impl<'a> Draft<'a> {
         table.words = Phrases::pack(self.words);
         table.skeletons = Phrases::pack(self.skeletons);
         table.strings = self.strings.finish();
+        table.state_names = table.find_state_names();
         self.table
     }
 }

@@ -3,7 +3,7 @@
 use language::{Document, EntityKind, TokenId, TokenSpan, Upos};
 use lexicon::actors::{Cue, NameTarget, NameUse, Table, Word};
 
-use super::misspelt::Spellings;
+use super::misspelt;
 use super::text::Folded;
 
 /// Number that stands for no hit.
@@ -39,7 +39,6 @@ pub(super) struct Hits<'a> {
 impl<'a> Hits<'a> {
     /// Scans the text once. Words that `strange` holds for names that no file has may be names of states, misspelt.
     pub(super) fn find(doc: &Document, folded: &Folded, table: &'a Table, strange: impl Fn(TokenId) -> bool) -> Self {
-        let spellings = Spellings::new(table);
         let mut list: Vec<Hit<'a>> = Vec::new();
         let mut at = vec![NONE; doc.len()];
         let mut i = 0;
@@ -47,7 +46,7 @@ impl<'a> Hits<'a> {
             let known = at_word(doc, folded, table, i);
             let misspelt = known.is_none();
             let token = TokenId(i as u32);
-            let alike = || strange(token).then(|| spellings.like(folded.word(token))).flatten();
+            let alike = || strange(token).then(|| misspelt::like(table, folded.word(token))).flatten();
             let Some((tokens, what)) =
                 known.or_else(|| alike().map(|targets| (TokenSpan::one(token), What::Name(targets))))
             else {

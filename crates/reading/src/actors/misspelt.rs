@@ -1,10 +1,8 @@
 //! Names of states that are written with one letter too many, too few, wrong or in another place: "Uzbekstan".
 
-use std::cell::OnceCell;
-
 use language::{Deprel, Document, EntityKind, TokenId, Upos};
-use lexicon::actors::{NameTarget, NameUse, Table};
-use lexicon::{fold, places, ActorKind, Gazetteer};
+use lexicon::actors::{NameTarget, Table};
+use lexicon::{places, Gazetteer};
 
 use super::text::Folded;
 
@@ -12,49 +10,17 @@ use super::text::Folded;
 const SHORTEST_NAME: usize = 5;
 const SHORTEST_WORD: usize = 6;
 
-/// The names of states, made the first time that a word is held against them.
-pub(super) struct Spellings<'a> {
-    table: &'a Table,
-    names: OnceCell<Vec<(String, &'a [NameTarget])>>,
-}
-
-impl<'a> Spellings<'a> {
-    pub(super) fn new(table: &'a Table) -> Self {
-        Self { table, names: OnceCell::new() }
+/// What the only name of a state leads to that a folded word is one letter away from.
+pub(super) fn like<'a>(table: &'a Table, word: &str) -> Option<&'a [NameTarget]> {
+    if word.len() < SHORTEST_WORD || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return None;
     }
-
-    /// What the only name of a state leads to that a folded word is one letter away from.
-    pub(super) fn like(&self, word: &str) -> Option<&'a [NameTarget]> {
-        if word.len() < SHORTEST_WORD || !word.bytes().all(|b| b.is_ascii_lowercase()) {
-            return None;
-        }
-        let names = self.names.get_or_init(|| names(self.table));
-        let alike = names.iter().filter(|(name, _)| is_one_letter_away(word.as_bytes(), name.as_bytes()));
-        let mut found = alike.map(|(_, targets)| *targets);
-        let first = found.next()?;
-        let country = |t: &[NameTarget]| t.first().and_then(|t| self.table.actor(t.actor()?).country);
-        found.all(|other| country(other) == country(first)).then_some(first)
-    }
-}
-
-/// Names and adjectives of one word of the members of the United Nations and their like, folded.
-fn names(table: &Table) -> Vec<(String, &[NameTarget])> {
-    let states = table.actors().filter(|&a| table.actor(a).kind == ActorKind::State);
-    let folded = states.flat_map(|a| table.names_of(a)).map(fold);
-    let one_word = folded.filter(|n| n.len() >= SHORTEST_NAME && n.bytes().all(|b| b.is_ascii_lowercase()));
-    let mut all: Vec<(String, &[NameTarget])> = one_word
-        .map(|name| {
-            let targets = table.names().get(&name);
-            (name, targets)
-        })
-        .filter(|(_, targets)| {
-            targets.iter().all(|t| matches!(t.usage, NameUse::Name | NameUse::Adjective | NameUse::People))
-        })
-        .filter(|(_, targets)| !targets.is_empty())
-        .collect();
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    all.dedup_by(|a, b| a.0 == b.0);
-    all
+    let names = table.state_names().iter().filter(|name| name.len() >= SHORTEST_NAME);
+    let alike = names.filter(|name| is_one_letter_away(word.as_bytes(), name.as_bytes()));
+    let mut found = alike.map(|name| table.names().get(name));
+    let first = found.next()?;
+    let country = |t: &[NameTarget]| t.first().and_then(|t| table.actor(t.actor()?).country);
+    found.all(|other| country(other) == country(first)).then_some(first)
 }
 
 /// Whether a word stands as a name, alone and no person's, that no file of places has.

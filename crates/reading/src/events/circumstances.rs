@@ -93,8 +93,7 @@ fn is_of_other_clause(event: &Candidate<'_>, time: Token<'_>) -> bool {
             return head.is_some_and(|h| event.anchors.contains(&h.id));
         }
         if token.deprel() == Deprel::AclRelcl {
-            let inside = |t: &Token<'_>| t.id == token.id;
-            let told = event.anchors.iter().any(|a| token.document().token(*a).ancestors().any(|t| inside(&t)));
+            let told = event.anchors.iter().any(|a| token.document().token(*a).ancestors().any(|t| t.id == token.id));
             return !told && head.is_none_or(|h| !event.anchors.contains(&h.id));
         }
         at = head;

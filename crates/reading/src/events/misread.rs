@@ -48,12 +48,13 @@ pub(super) fn deed_meant<'d>(scene: &Scene<'d>, verb: Token<'d>, subject: Token<
 /// Whether what seems to be a preposition belongs to a number: "at least seventeen".
 pub(super) fn is_bounded_count(scene: &Scene<'_>, child: Token<'_>) -> bool {
     let Some(count) = scene.count(child.id).filter(|_| !scene.is_time(child.id)) else { return false };
+    // "complained over two raids": a preposition that the verb asks for is no bound.
+    if asks_for(scene, child) {
+        return false;
+    }
     match child.children_by(Deprel::Case).next() {
-        Some(_) if asks_for(scene, child) => false,
         Some(case) => count.tokens.contains(case.id),
         // "forced out more than a hundred French settlers"
-        // "complained over two raids": a preposition that the verb asks for is no bound.
-        None if asks_for(scene, child) => false,
         None => [child.previous().map(|p| p.id), Some(child.subtree().start)]
             .into_iter()
             .flatten()

@@ -137,7 +137,7 @@ pub(super) fn parties(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
         let speaker = statement.and_then(|s| s.sources.last()).map(|s| s.who);
         return speaker.filter(|who| matches!(who, Party::Actor(_)) && token.lemma() != "you").into_iter().collect();
     }
-    if is_partitive(scene, token) {
+    if scene.is_partitive(token) {
         let of = token.children_by(Deprel::Nmod).next();
         if let Some(inner) = of {
             let found: Vec<Party> = members(inner).into_iter().flat_map(|m| owner_or_words(scene, m)).collect();
@@ -152,10 +152,6 @@ pub(super) fn parties(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
 /// "those of the militia": a pronoun that stands for a noun told before, whose owner stands below it.
 fn is_stand_in(token: Token<'_>) -> bool {
     token.upos() == Upos::Pron && token.xpos().as_str() == "DT" && token.child(Deprel::Nmod).is_some()
-}
-
-fn is_partitive(scene: &Scene<'_>, token: Token<'_>) -> bool {
-    token.upos() == Upos::Num || scene.is_class(token.id, "PARTITIVE")
 }
 
 fn owner_or_words(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {

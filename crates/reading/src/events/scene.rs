@@ -1,6 +1,6 @@
 //! What the event step looks words up in: every token's word number, classes, mentions and statement, worked out once.
 
-use language::{Deprel, Document, Token, TokenId, Upos};
+use language::{Document, Token, TokenId, Upos};
 use lexicon::frames::{self, Classes, Pos, Word};
 use lexicon::ontology::{self, EventType};
 use lexicon::{ActorKind, Lexicon};
@@ -78,11 +78,6 @@ impl<'a> Scene<'a> {
                 self.actor[at] = i as u32;
             }
         }
-        for token in self.doc.tokens().filter(|t| t.upos() == Upos::Num) {
-            if let Some(whole) = whole_of(token).filter(|_| self.actor[token.id.index()] == NONE) {
-                self.actor[token.id.index()] = self.actor[whole.id.index()];
-            }
-        }
         for m in self.mentions.times {
             if let Some(time) = self.time.get_mut(m.head.index()) {
                 *time = true;
@@ -144,9 +139,6 @@ impl<'a> Scene<'a> {
             if token.upos() == Upos::Num && self.count_of_number(token.id).is_some_and(|c| c.unit == Unit::Person) {
                 classes = classes.with(people);
             }
-            if let Some(whole) = whole_of(token).and_then(|w| self.words[w.id.index()]) {
-                classes = classes.with(self.frames.classes(whole));
-            }
             if classes.is_empty() && token.upos().is_nominal() {
                 classes = thing;
             }
@@ -171,6 +163,11 @@ impl<'a> Scene<'a> {
     /// Whether a token is of the class called `name`.
     pub fn is_class(&self, id: TokenId, name: &str) -> bool {
         self.classes(id).touches(self.frames.class(name))
+    }
+
+    /// Whether a word tells how much or how many of something: "a series of bombs", "two of the ships".
+    pub fn is_partitive(&self, token: Token<'_>) -> bool {
+        token.upos() == Upos::Num || self.is_class(token.id, "PARTITIVE")
     }
 
     /// The widest actor mention that a token heads.
@@ -330,12 +327,6 @@ fn hyphenated(frames: &frames::Table, token: Token<'_>) -> Option<Word> {
 }
 
 /// Stems that regular English endings may hide.
-/// What a number tells some of: the ships of "two of the ships".
-fn whole_of(number: Token<'_>) -> Option<Token<'_>> {
-    let of = |t: &Token<'_>| t.children_by(Deprel::Case).any(|c| c.lemma() == "of");
-    number.children_by(Deprel::Nmod).find(of).filter(|_| number.upos() == Upos::Num)
-}
-
 fn regular(form: &str) -> Vec<String> {
     let mut stems = Vec::new();
     for (ending, put) in

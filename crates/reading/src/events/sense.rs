@@ -141,10 +141,10 @@ pub(super) fn arguments_of(scene: &Scene<'_>, sense: &Sense, name: SlotName, arg
 /// Points for a head that one of the fillers allows; a word says more than a class.
 pub(super) fn fills(scene: &Scene<'_>, head: TokenId, fillers: &[Filler]) -> Option<u32> {
     fills_itself(scene, head, fillers).or_else(|| {
-        // "a series of bombs", "part of the town": what they are of.
+        // "a series of bombs", "two of the ships": what they are of.
         let token = scene.token(head);
         let of = token.children_by(Deprel::Nmod).find(|c| c.children_by(Deprel::Case).any(|c| c.lemma() == "of"));
-        of.filter(|_| scene.is_class(head, "PARTITIVE")).and_then(|inner| fills_itself(scene, inner.id, fillers))
+        of.filter(|_| scene.is_partitive(token)).and_then(|inner| fills_itself(scene, inner.id, fillers))
     })
 }
 

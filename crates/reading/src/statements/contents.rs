@@ -154,7 +154,7 @@ fn opened(token: Token<'_>, beside: bool) -> Option<Token<'_>> {
     let that = matches!(token.lemma(), "that" | "whether") || beside && token.lemma() == "if";
     let question = beside && token.xpos().as_str().starts_with('W');
     let clause = token.ancestors().take(3).find(predicate).filter(|_| that || question)?;
-    // "in a statement that it had fled" is taken for a relative clause, though nothing is missing in it.
+    // "in a statement that it had fled" is taken for a relative or adverbial clause, though nothing is missing in it.
     let full = || {
         let other = clause.children().any(|c| c.deprel().is_subject() && c.id != token.id);
         let plain = clause.head().is_some_and(|h| !matches!(h.deprel(), Deprel::Obj | Deprel::Nsubj));
