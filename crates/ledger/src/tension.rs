@@ -155,22 +155,36 @@ impl Ledger {
         since: Option<&str>,
         until: Option<&str>,
     ) -> std::result::Result<Vec<TensionDay>, Error> {
-        let read = || -> Result<(Vec<Shock>, Option<String>)> {
-            let last = self.db.query_row("SELECT max(published) FROM versions", [], |row| row.get(0))?;
-            let shocks = match of {
-                TensionOf::Dyad(dyad) => self.shocks(dyad)?,
-                TensionOf::Actor(name) => self.shocks_of_sides(std::slice::from_ref(name), &[])?,
-                TensionOf::Countries(codes) => self.shocks_of_sides(codes, codes)?,
-            };
-            Ok((shocks, last))
+        let Some((shocks, end)) = self.shocks_until(of, until).map_err(|e| self.error(e))? else {
+            return Ok(Vec::new());
         };
-        let (shocks, last) = read().map_err(|e| self.error(e))?;
-        let number = |day: &str| day.parse().ok().map(days::number);
-        let end = until.and_then(number).or_else(|| last.as_deref().and_then(number));
-        let Some((first, end)) = shocks.first().map(|s| s.day).zip(end) else { return Ok(Vec::new()) };
-        let curve = curve(&shocks, first, end);
-        let from = since.and_then(number).unwrap_or(first);
-        Ok(curve.into_iter().filter(|(number, _)| *number >= from).map(|(_, day)| day).collect())
+        Ok(curve(&shocks, since.and_then(number).unwrap_or(i32::MIN), end))
+    }
+
+    /// The last day of the same; `None` where nothing is told up to it.
+    pub fn last_tension(&self, of: &TensionOf, until: Option<&str>) -> std::result::Result<Option<TensionDay>, Error> {
+        let found = self.shocks_until(of, until).map_err(|e| self.error(e))?;
+        Ok(found.and_then(|(shocks, end)| curve(&shocks, end, end).pop()))
+    }
+
+    /// What incidents add, with the last day that is asked for, or is told of.
+    fn shocks_until(&self, of: &TensionOf, until: Option<&str>) -> Result<Option<(Vec<Shock>, i32)>> {
+        let end = match until.and_then(number) {
+            Some(end) => Some(end),
+            None => self.last_published()?.as_deref().and_then(number),
+        };
+        let Some(end) = end else { return Ok(None) };
+        let shocks = match of {
+            TensionOf::Dyad(dyad) => self.shocks(dyad)?,
+            TensionOf::Actor(name) => self.shocks_of_sides(std::slice::from_ref(name), &[])?,
+            TensionOf::Countries(codes) => self.shocks_of_sides(codes, codes)?,
+        };
+        Ok(Some((shocks, end)))
+    }
+
+    /// The ledger's last day of publication.
+    pub(crate) fn last_published(&self) -> Result<Option<String>> {
+        self.db.query_row("SELECT max(published) FROM versions", [], |row| row.get(0))
     }
 
     /// The names under which somebody acts or suffers in an incident: codes of states and names of actors.
@@ -214,11 +228,16 @@ impl Ledger {
     }
 }
 
+/// The number of a day as it is written.
+fn number(day: &str) -> Option<i32> {
+    day.parse().ok().map(days::number)
+}
+
 /// From rows with handle, day, and what [`Told::of`] takes.
 fn shocks(mut rows: rusqlite::Rows<'_>) -> Result<Vec<Shock>> {
     let mut shocks = Vec::new();
     while let Some(row) = rows.next()? {
-        let Some(day) = row.get::<_, String>(1)?.parse().ok().map(days::number) else { continue };
+        let Some(day) = number(&row.get::<_, String>(1)?) else { continue };
         shocks.push(Told::of(row)?.shock(day, row.get(0)?));
     }
     Ok(shocks)
@@ -269,9 +288,12 @@ impl Told {
     }
 }
 
-/// The three curves, day by day: each day's incidents on top of what is left of those before.
-pub(crate) fn curve(shocks: &[Shock], first: i32, last: i32) -> Vec<(i32, TensionDay)> {
-    /// Days that are told at most: some two hundred years.
+/// The three curves, day by day from `since` to `last`: each day's incidents on top of what is left of those before. The days before
+/// `since` are gone through, for later ones rest on them, but not told.
+///
+/// `shocks`: by day.
+pub(crate) fn curve(shocks: &[Shock], since: i32, last: i32) -> Vec<TensionDay> {
+    /// Days that are gone through at most: some two hundred years.
     const LONGEST: i32 = 75_000;
     let keep = 0.5_f64.powf(1.0 / weights().half_life_days);
     let (mut index, mut low, mut high) = (0.0, 0.0, 0.0);
@@ -279,6 +301,7 @@ pub(crate) fn curve(shocks: &[Shock], first: i32, last: i32) -> Vec<(i32, Tensio
     let mut past: Vec<f64> = Vec::new();
     let mut coming = shocks.iter().peekable();
     let mut curve = Vec::new();
+    let Some(first) = shocks.first().map(|s| s.day) else { return curve };
     for number in first..=last.min(first.saturating_add(LONGEST)) {
         (index, low, high) = (index * keep, low * keep, high * keep);
         conflict = conflict.map(|part| part * keep);
@@ -288,23 +311,20 @@ pub(crate) fn curve(shocks: &[Shock], first: i32, last: i32) -> Vec<(i32, Tensio
             low += shock.low;
             high += shock.high;
             conflict[shock.support as usize] += shock.conflict;
-            incidents.push(shock.handle.clone());
+            incidents.push(&shock.handle);
         }
-        let day = days::of_number(number).map(|d| d.to_string()).unwrap_or_default();
-        let baseline = baseline(&past);
-        past.push(index);
-        curve.push((
-            number,
-            TensionDay {
-                day,
+        if number >= since {
+            curve.push(TensionDay {
+                day: days::of_number(number).map(|d| d.to_string()).unwrap_or_default(),
                 index: round(index),
-                baseline,
+                baseline: baseline(&past),
                 low: round(low),
                 high: round(high),
                 rests_on: rests_on(conflict),
-                incidents,
-            },
-        ));
+                incidents: incidents.into_iter().cloned().collect(),
+            });
+        }
+        past.push(index);
     }
     curve
 }
@@ -343,7 +363,7 @@ mod tests {
     #[test]
     fn an_incident_halves_in_a_week_and_bounds_hold_the_index() {
         let curve = curve(&[told(-10.0, 0.0, 2).shock(0, "i".into())], 0, 14);
-        let at = |day: usize| curve[day].1.index;
+        let at = |day: usize| curve[day].index;
         assert_eq!((at(0), at(7), at(14)), (1.0, 0.5, 0.25));
         for shock in
             [told(-9.0, 3.0, 1), told(6.0, 0.0, 1), told(6.0, 0.0, 2), Told { denied: true, ..told(-9.0, 3.0, 4) }]
@@ -372,7 +392,7 @@ mod tests {
         ];
         let curve = curve(&shocks, 0, 30);
         let quarters = RestsOn { denied: 0.25, one_side: 0.25, one_report: 0.25, several: 0.25 };
-        assert_eq!((curve[0].1.rests_on, curve[30].1.rests_on), (Some(quarters), Some(quarters)));
+        assert_eq!((curve[0].rests_on, curve[30].rests_on), (Some(quarters), Some(quarters)));
         assert_eq!(rests_on([0.0; 4]), None);
     }
 

@@ -156,4 +156,6 @@ fn a_year_of_a_dyad_is_the_same_as_that_year_of_all_its_days() {
         let wanted: Vec<_> = all.iter().filter(|day| day.day.as_str() >= since).cloned().collect();
         assert_eq!(year, wanted, "since {since}");
     }
+    let last = ledger.last_tension(&ledger::TensionOf::Dyad(dyad), None).expect("a day");
+    assert_eq!(last.as_ref(), all.last());
 }

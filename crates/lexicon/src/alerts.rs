@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ontology::EventType;
 use crate::source::{Folder, Problem, Problems};
-use crate::{actors, agreements, ontology, Country};
+use crate::{actors, agreements, ontology};
 
 /// What a rule looks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -247,7 +247,7 @@ fn agreement(row: &Row, agreements: &agreements::Table) -> Result<Option<String>
 
 /// What a ledger calls somebody: the code of a state, or the first of an actor's or person's names.
 fn called(actors: &actors::Table, name: &str) -> Option<String> {
-    if Country::parse(name).is_some_and(|code| actors.state(code).is_some()) {
+    if actors.is_state(name) {
         return Some(name.to_owned());
     }
     let is = |other: &str| other.eq_ignore_ascii_case(name);

@@ -131,8 +131,7 @@ fn wanted(args: &Args) -> Result<(String, TensionOf), Stop> {
 /// All that anything is told of, the most tense first; those of which nothing is left are left out.
 fn ranks(ledger: &Ledger, by: By, until: Option<&str>) -> Result<Vec<TensionRank>, Stop> {
     let lexicon = reading::bundled_lexicon();
-    let is_state =
-        |name: &str| ::lexicon::Country::parse(name).is_some_and(|code| lexicon.actors.state(code).is_some());
+    let is_state = |name: &str| lexicon.actors.is_state(name);
     let all: Vec<(String, TensionOf)> = match by {
         By::Region => lexicon
             .regions
@@ -150,7 +149,7 @@ fn ranks(ledger: &Ledger, by: By, until: Option<&str>) -> Result<Vec<TensionRank
     };
     let mut ranks = Vec::new();
     for (of, what) in all {
-        let last = ledger.tension_of(&what, None, until)?.pop();
+        let last = ledger.last_tension(&what, until)?;
         ranks.extend(last.filter(|day| day.index != 0.0 || day.high > 0.0).map(|last| TensionRank { of, last }));
     }
     ranks.sort_by(|a, b| b.last.index.total_cmp(&a.last.index).then_with(|| a.of.cmp(&b.of)));

@@ -4,7 +4,7 @@
 //! one cause. Half, so that a curve that wavers about the threshold does not raise an alarm each time.
 
 use lexicon::alerts::{Curve, Rule, Watch};
-use lexicon::{Country, Lexicon};
+use lexicon::Lexicon;
 use rusqlite::{params, Result};
 
 use super::{later, AlertCause, AlertReason, Finding};
@@ -22,8 +22,9 @@ impl Ledger {
     pub(super) fn tense(&self, lexicon: &Lexicon, rules: &[Rule], period: &Period) -> Result<Vec<Finding>> {
         let rules: Vec<&Rule> =
             rules.iter().filter(|r| matches!(r.watch, Watch::Level { .. } | Watch::Jump { .. })).collect();
-        let last: Option<String> = self.db.query_row("SELECT max(published) FROM versions", [], |row| row.get(0))?;
-        let Some(end) = last.and_then(|d| d.parse().ok()).map(days::number) else { return Ok(Vec::new()) };
+        let Some(end) = self.last_published()?.and_then(|d| d.parse().ok()).map(days::number) else {
+            return Ok(Vec::new());
+        };
         let mut findings = Vec::new();
         if rules.is_empty() {
             return Ok(findings);
@@ -34,8 +35,7 @@ impl Ledger {
                 continue;
             }
             let shocks = self.shocks(&dyad)?;
-            let Some(first) = shocks.first().map(|s| s.day) else { continue };
-            let days: Vec<TensionDay> = curve(&shocks, first, end).into_iter().map(|(_, day)| day).collect();
+            let days = curve(&shocks, i32::MIN, end);
             for rule in wanted {
                 for episode in episodes(rule, &days).into_iter().filter(|e| period.has(&e.day(&days).day)) {
                     findings.extend(self.finding(rule, &dyad, &days, &shocks, &episode)?);
@@ -87,26 +87,21 @@ impl Ledger {
                 ..told
             });
         }
-        let value = episode.value;
+        let watch = if matches!(rule.watch, Watch::Jump { .. }) { "jump" } else { "level" };
         Ok(Some(Finding {
             cause: cause.handle.clone(),
             incident: Some(cause.handle.clone()),
             day: at.day.clone(),
             reason: AlertReason {
-                rule: rule.name.clone(),
-                watch: if matches!(rule.watch, Watch::Jump { .. }) { "jump" } else { "level" }.into(),
-                day: at.day.clone(),
                 from: Some(dyad.from.clone()),
                 to: Some(dyad.to.clone()),
-                agreement: None,
-                value: Some(value),
+                value: Some(episode.value),
                 threshold: Some(tension::round(episode.threshold)),
                 baseline: at.baseline,
                 bounds: Some([at.low, at.high]),
-                quiet_days: None,
-                because,
                 until: days[episode.end].day.clone(),
                 from_day: later(&at.day, -SLACK),
+                ..AlertReason::of(rule, watch, &at.day, because)
             },
         }))
     }
@@ -123,7 +118,7 @@ impl About for Rule {
     fn is_about(&self, lexicon: &Lexicon, dyad: &Dyad) -> bool {
         let is = |wanted: &Option<String>, side: &str| match wanted {
             Some(wanted) => wanted == side,
-            None => Country::parse(side).is_some_and(|code| lexicon.actors.state(code).is_some()),
+            None => lexicon.actors.is_state(side),
         };
         is(&self.from, &dyad.from) && is(&self.to, &dyad.to)
     }

@@ -54,10 +54,7 @@ impl Ledger {
     /// is told of the last weeks: those of which it was told last, each as of its own last day.
     pub fn tense_dyads(&self, most: usize) -> Result<Vec<TenseDyad>, Error> {
         let mut candidates = self.dyads_in_conflict(Some(LATE)).map_err(|e| self.error(e))?;
-        let last_published: Option<String> = self
-            .db
-            .query_row("SELECT max(published) FROM versions", [], |row| row.get(0))
-            .map_err(|e| self.error(e))?;
+        let last_published = self.last_published().map_err(|e| self.error(e))?;
         let as_of_their_own = candidates.is_empty();
         if as_of_their_own {
             candidates = self.dyads_in_conflict(None).map_err(|e| self.error(e))?;
@@ -77,15 +74,14 @@ impl Ledger {
     }
 
     fn reasoned(&self, dyad: Dyad, last: TensionDay, curve: &[TensionDay]) -> Result<TenseDyad, Error> {
-        let late = &curve[curve.len().saturating_sub(RECENT)..];
         let mut why = Vec::new();
-        for handle in late.iter().rev().flat_map(|day| &day.incidents) {
+        for handle in curve.iter().rev().flat_map(|day| &day.incidents) {
             if why.len() == REASONS {
                 break;
             }
             why.extend(self.incident(handle)?.filter(|incident| incident.intensity < 0.0));
         }
-        let recent = late.iter().map(|day| day.index).collect();
+        let recent = curve.iter().map(|day| day.index).collect();
         Ok(TenseDyad { from: dyad.from, to: dyad.to, last, recent, why })
     }
 

@@ -374,6 +374,11 @@ impl Table {
         Some(self.states[at].1)
     }
 
+    /// Whether a name is the code of a state.
+    pub fn is_state(&self, name: &str) -> bool {
+        Country::parse(name).is_some_and(|code| self.state(code).is_some())
+    }
+
     /// A person.
     pub fn person(&self, person: PersonRef) -> &PersonEntry {
         &self.persons[person.index()]
