@@ -1,5 +1,8 @@
 //! What rules find: the same in any order, once for one cause, and nothing of what does not count.
 
+use std::path::Path;
+use std::sync::Barrier;
+
 use ledger::{Alert, Decision, Ledger, Signature, WantedAlerts};
 use lexicon::alerts::{Curve, Rule, Watch};
 use lexicon::Lexicon;
@@ -176,6 +179,31 @@ fn what_was_taken_back_does_not_alarm_and_is_marked() {
     ledger.undo(decision, "R. Amadi", NOW).expect("it is undone");
     assert_eq!(raised(&mut ledger), [], "it was told before");
     assert_eq!(ledger.raised_alerts(None, 10).expect("listing works")[0].withdrawn, None);
+}
+
+#[test]
+fn what_another_changes_until_the_ledger_is_free_counts() {
+    /// The one who raises alerts has looked at the ledger, and waits for the other to end.
+    static WAITS: Barrier = Barrier::new(2);
+    ledger::when_waiting(|| {
+        WAITS.wait();
+    });
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("alerts-of-two.db");
+    let _ = std::fs::remove_file(&path);
+    let mut ledger = Ledger::open(&path).expect("a ledger");
+    add(&mut ledger, &[&PLAIN]);
+    let other = rusqlite::Connection::open(&path).expect("another process");
+    other.execute_batch("BEGIN IMMEDIATE; UPDATE incidents SET killed_low = 9, killed_high = 9").expect("it writes");
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            WAITS.wait();
+            other.execute_batch("COMMIT").expect("it ends");
+            drop(other);
+        });
+        let many = [rule("toll", Watch::Toll { killed: 9 })];
+        let told = ledger.raise_alerts(&lexicon(), &many, NOW).expect("telling works");
+        assert_eq!(shape(&told), [row("2024-03-01", "toll")]);
+    });
 }
 
 #[test]

@@ -29,8 +29,8 @@ pub struct RaisedAlert {
 
 impl Ledger {
     /// Looks at the last thirty days up to the last publication, keeps what the rules find there, and gives only what was not
-    /// told before: call it after each [`Ledger::add`] or other change, in any process. One transaction; nothing is written
-    /// where nothing is new. `now` is the time of telling, for the record only.
+    /// told before: call it after each [`Ledger::add`] or other change, in any process. What is written is one transaction; it
+    /// is nothing where nothing is new. `now` is the time of telling, for the record only.
     ///
     /// No alert is told twice for one cause: not when its incident is joined with another or gets another name, not when a late
     /// report moves the day on which a level was reached, not when another rule finds the same incident later (the reason is then
@@ -41,23 +41,33 @@ impl Ledger {
         rules: &[Rule],
         now: &str,
     ) -> std::result::Result<Vec<Alert>, Error> {
-        let last: Option<String> = self
-            .db
-            .query_row("SELECT max(published) FROM versions", [], |row| row.get(0))
-            .map_err(|e| self.error(e))?;
-        let Some(last) = last else { return Ok(Vec::new()) };
-        let since = later(&last, -NEWS);
-        let period = Period { since: Some(since.clone()), until: None };
-        // Found in a transaction of its own: a reader would not see what another process adds in between.
+        let seen = self.changes_of_others()?;
+        let Some(news) = self.news(lexicon, rules)? else { return Ok(Vec::new()) };
+        // Others are kept out only while it is written down; what they changed meanwhile is looked at then.
         self.run("BEGIN IMMEDIATE")?;
-        let done = self.findings(lexicon, rules, &period).and_then(|findings| {
-            let told = keep(&self.db, alerts(findings), &since, now).map_err(|e| self.error(e))?;
+        let kept = || {
+            let news = if self.changes_of_others()? == seen { Some(news) } else { self.news(lexicon, rules)? };
+            let told = news.map_or(Ok(Vec::new()), |news| keep(&self.db, news, now)).map_err(|e| self.error(e))?;
             self.run("COMMIT").map(|()| told)
-        });
+        };
+        let done = kept();
         if done.is_err() {
             let _ = self.db.execute_batch("ROLLBACK");
         }
         done
+    }
+
+    /// What is found now; `None` in a ledger without a day of publication.
+    fn news(&self, lexicon: &Lexicon, rules: &[Rule]) -> std::result::Result<Option<News>, Error> {
+        let Some(last) = self.last_published().map_err(|e| self.error(e))? else { return Ok(None) };
+        let since = later(&last, -NEWS);
+        let period = Period { since: Some(since.clone()), until: None };
+        Ok(Some(News { found: alerts(self.findings(lexicon, rules, &period)?), since }))
+    }
+
+    /// A number that is another one as soon as another connection has changed the ledger.
+    fn changes_of_others(&self) -> std::result::Result<i64, Error> {
+        self.number("PRAGMA data_version")
     }
 
     /// What was told, the newest first: those of causes from the day `since` on, at most `limit`.
@@ -86,11 +96,18 @@ fn parsed(text: &str) -> Result<Alert> {
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, Box::new(e)))
 }
 
+/// What rules find.
+struct News {
+    /// The day from which on it was looked for.
+    since: String,
+    found: Vec<Alert>,
+}
+
 /// Keeps what was found; gives what is new.
-fn keep(db: &Connection, found: Vec<Alert>, since: &str, now: &str) -> Result<Vec<Alert>> {
+fn keep(db: &Connection, news: News, now: &str) -> Result<Vec<Alert>> {
     let mut standing: BTreeSet<i64> = BTreeSet::new();
     let mut told = Vec::new();
-    for mut alert in found {
+    for mut alert in news.found {
         let of_cause = alarm_of_cause(db, &alert)?;
         let mut unheard = Vec::new();
         for reason in &alert.reasons {
@@ -127,7 +144,7 @@ fn keep(db: &Connection, found: Vec<Alert>, since: &str, now: &str) -> Result<Ve
         }
         standing.insert(row);
     }
-    withdraw(db, &standing, since, now)?;
+    withdraw(db, &standing, &news.since, now)?;
     Ok(told)
 }
 
