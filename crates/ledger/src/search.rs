@@ -1,6 +1,6 @@
 //! Search: words in reports, with where they stand.
 
-use rusqlite::{params, Row};
+use rusqlite::Row;
 use serde::Serialize;
 
 use crate::browse::{Mark, Page};
@@ -41,6 +41,27 @@ pub struct Query {
 /// Reports that are ranked at most: of more that match, the ones added last.
 const RANKED: i64 = 5000;
 
+/// What matches is ranked first, and only what is handed out gets its snippet. Of very many that match, the ones added last.
+const FOUND: &str = "WITH matching AS MATERIALIZED (
+       SELECT words.rowid AS id, bm25(words) AS rank FROM words
+       WHERE words MATCH ?1 AND EXISTS (
+         SELECT 1 FROM versions v JOIN reports r ON r.id = v.report AND r.current = v.id
+         WHERE v.id = words.rowid AND r.standing <> 'retracted'
+         AND (?2 IS NULL OR v.published >= ?2) AND (?3 IS NULL OR v.published <= ?3)
+         AND (?4 IS NULL OR EXISTS (SELECT 1 FROM version_actors x JOIN actors a ON a.id = x.actor
+              WHERE x.version = v.id AND (a.name LIKE '%' || ?4 || '%' OR a.country = upper(?4))))
+         AND (?5 IS NULL OR EXISTS (SELECT 1 FROM events e WHERE e.version = v.id AND e.type = upper(?5))))
+       ORDER BY words.rowid DESC LIMIT ?9),
+     best AS MATERIALIZED (
+       SELECT m.id, m.rank, r.key FROM matching m JOIN versions v ON v.id = m.id JOIN reports r ON r.id = v.report
+       WHERE ?7 IS NULL OR m.rank > ?7 OR (m.rank = ?7 AND r.key > ?8)
+       ORDER BY m.rank, r.key LIMIT ?6)
+     SELECT b.key, v.title, v.publisher, v.published,
+            (SELECT snippet(words, 1, '[', ']', ' … ', 24) FROM words WHERE words MATCH ?1 AND words.rowid = b.id),
+            (SELECT group_concat(DISTINCT i.handle) FROM tellings t JOIN incidents i ON i.id = t.incident
+             WHERE t.version = b.id), b.rank
+     FROM best b JOIN versions v ON v.id = b.id ORDER BY b.rank, b.key";
+
 impl Ledger {
     /// Reports that match, the best first; of more than five thousand the best of those added last. The mark's key is the rank as the full-text index gives it, least for the best.
     pub fn search(&self, query: &Query, after: Option<&Mark>, limit: usize) -> Result<Page<Hit>, Error> {
@@ -48,48 +69,22 @@ impl Ledger {
             Error::Wish(format!("there are no words to look for in {:?}; give at least one", query.words))
         })?;
         let rank = after.map(|mark| mark.key.as_deref().and_then(|key| key.parse::<f64>().ok()).unwrap_or(f64::MIN));
-        let found = || -> rusqlite::Result<Page<Hit>> {
-            let mut find = self.db.prepare_cached(
-                // Ranked first, and only what is handed out gets its snippet. Of very many that match, the ones added last.
-                "WITH matching AS MATERIALIZED (
-                   SELECT words.rowid AS id, bm25(words) AS rank FROM words
-                   WHERE words MATCH ?1 AND EXISTS (
-                     SELECT 1 FROM versions v JOIN reports r ON r.id = v.report AND r.current = v.id
-                     WHERE v.id = words.rowid AND r.standing <> 'retracted'
-                     AND (?2 IS NULL OR v.published >= ?2) AND (?3 IS NULL OR v.published <= ?3)
-                     AND (?4 IS NULL OR EXISTS (SELECT 1 FROM version_actors x JOIN actors a ON a.id = x.actor
-                          WHERE x.version = v.id AND (a.name LIKE '%' || ?4 || '%' OR a.country = upper(?4))))
-                     AND (?5 IS NULL OR EXISTS (SELECT 1 FROM events e WHERE e.version = v.id AND e.type = upper(?5))))
-                   ORDER BY words.rowid DESC LIMIT ?9),
-                 best AS MATERIALIZED (
-                   SELECT m.id, m.rank, r.key FROM matching m JOIN versions v ON v.id = m.id JOIN reports r ON r.id = v.report
-                   WHERE ?7 IS NULL OR m.rank > ?7 OR (m.rank = ?7 AND r.key > ?8)
-                   ORDER BY m.rank, r.key LIMIT ?6)
-                 SELECT b.key, v.title, v.publisher, v.published,
-                        (SELECT snippet(words, 1, '[', ']', ' … ', 24) FROM words WHERE words MATCH ?1 AND words.rowid = b.id),
-                        (SELECT group_concat(DISTINCT i.handle) FROM tellings t JOIN incidents i ON i.id = t.incident
-                         WHERE t.version = b.id), b.rank
-                 FROM best b JOIN versions v ON v.id = b.id ORDER BY b.rank, b.key",
-            )?;
-            let (since, until) = (&query.period.since, &query.period.until);
-            let more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-            let last = after.map(|mark| &mark.id);
-            let values = params![matching, since, until, query.actor, query.kind, more, rank, last, RANKED];
-            let mut rows = find.query(values)?;
-            let mut page = Page { items: Vec::new(), next: None };
-            let mut last = None;
-            while let Some(row) = rows.next()? {
-                if page.items.len() == limit {
-                    page.next = last;
-                    break;
-                }
-                let hit = hit(row)?;
-                last = Some(Mark { key: Some(row.get::<_, f64>(6)?.to_string()), id: hit.report.clone() });
-                page.items.push(hit);
-            }
-            Ok(page)
-        };
-        found().map_err(|e| self.error(e))
+        let more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+        let values = vec![
+            matching.into(),
+            query.period.since.clone().into(),
+            query.period.until.clone().into(),
+            query.actor.clone().into(),
+            query.kind.clone().into(),
+            more.into(),
+            rank.into(),
+            after.map(|mark| mark.id.clone()).into(),
+            RANKED.into(),
+        ];
+        self.page(FOUND, values, limit, |row| {
+            let hit = hit(row)?;
+            Ok((Mark { key: Some(row.get::<_, f64>(6)?.to_string()), id: hit.report.clone() }, hit))
+        })
     }
 }
 

@@ -83,7 +83,7 @@ impl Conditions {
 
 impl Ledger {
     /// Rows of `sql`, which asks for one more than `limit`, and the mark of the last told.
-    fn page<T>(
+    pub(crate) fn page<T>(
         &self,
         sql: &str,
         values: Vec<Value>,
