@@ -56,6 +56,11 @@ pub struct State {
 const CURRENT: &str = "FROM versions v JOIN reports r ON r.id = v.report AND r.current = v.id";
 
 impl Ledger {
+    /// Whether no report was added yet.
+    pub fn is_unused(&self) -> Result<bool, Error> {
+        Ok(self.number("SELECT EXISTS (SELECT 1 FROM reports)")? == 0)
+    }
+
     /// The ledger in numbers, as seen on the day `today`.
     pub fn state(&self, today: &str) -> Result<State, Error> {
         let n = |sql: &str| self.number(sql);

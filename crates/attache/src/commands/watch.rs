@@ -81,8 +81,7 @@ pub(super) fn settings(path: &Path) -> Result<Settings, Stop> {
 /// Opens what is known of the sources beside a ledger; nothing is known where the ledger is a new one.
 pub(super) fn open(settings: Settings, ledger: &Ledger) -> Result<Watch, Stop> {
     let watch = Watch::open(settings, ledger.path()).map_err(Stop::Input)?;
-    let today = jiff::Zoned::now().date().to_string();
-    if ledger.state(&today)?.reports == 0 {
+    if ledger.is_unused()? {
         watch.forget().map_err(Stop::Input)?;
     }
     Ok(watch)
