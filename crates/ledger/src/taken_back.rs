@@ -78,6 +78,7 @@ impl Ledger {
     /// Reports published in a period that were taken back or replaced, by day and id.
     pub fn taken_back(&self, period: &Period) -> std::result::Result<Vec<TakenBack>, Error> {
         let read = || -> Result<Vec<TakenBack>> {
+            // Standing is asked for twice: the first condition is that of an index.
             // An analyst's word goes before a notice, as it does where standing is settled.
             let mut find = self.db.prepare_cached(
                 "SELECT r.key, v.publisher, v.published, iif(r.standing = 'retracted', 'retracted', 'replaced'),
