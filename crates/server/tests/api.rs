@@ -43,8 +43,10 @@ fn wrong(value: &Value, schema: &Value, schemas: &Value, at: &str) -> Option<Str
             let required = schema["required"].as_array().cloned().unwrap_or_default();
             let missing = required.iter().filter_map(Value::as_str).find(|name| !fields.contains_key(*name));
             missing.map(|name| format!("{at}: {name} is missing")).or_else(|| {
-                fields.iter().find_map(|(name, field)| {
-                    wrong(field, schema["properties"].get(name)?, schemas, &format!("{at}.{name}"))
+                let described = schema["properties"].as_object()?;
+                fields.iter().find_map(|(name, field)| match described.get(name) {
+                    Some(schema) => wrong(field, schema, schemas, &format!("{at}.{name}")),
+                    None => Some(format!("{at}: {name} is not described")),
                 })
             })
         }
