@@ -46,7 +46,7 @@ async function served() {
 
 /** Every view, with the state that a person would leave it in: details open, one claim chosen. */
 async function views(address) {
-  const first = async (path, query = '') => (await (await fetch(`${address}api/v1/${path}?limit=200${query}`)).json()).items;
+  const first = async (path) => (await (await fetch(`${address}api/v1/${path}?limit=200`)).json()).items;
   const incidents = await first('incidents');
   const contested = incidents.find((i) => i.contested.length && i.reports.length > 1) ?? incidents[0];
   const [report] = await first('reports');

@@ -3,7 +3,7 @@
 import { get } from './api.js';
 import { h } from './dom.js';
 import { empty, heading, link, panel, toIncident, toReport } from './parts.js';
-import { counted, names, when } from './words.js';
+import { chain, counted, names, when } from './words.js';
 
 const KINDS = {
   violation: 'said to have broken it', compliance: 'said to keep it', withdrawal: 'said to leave it', extension: 'said to extend it',
@@ -42,7 +42,7 @@ function claim(c) {
   return h('li', { class: 'claim' }, h('blockquote', {}, link(toReport(c.report), c.words.replace(/\s+/g, ' '))),
     h('p', { class: 'said' }, c.incident ? link(toIncident(c.incident), what) : what, c.modality !== 'actual' && h('span', { class: 'tag' }, c.modality),
       c.polarity === 'negated' && h('span', { class: 'tag contested' }, 'said not to be so'),
-      ` · ${c.sources.length ? c.sources.join(', citing ') : 'the report itself'}${c.day ? ` — ${when(c.day)}` : ''}`,
+      ` · ${chain(c.sources)}${c.day ? ` — ${when(c.day)}` : ''}`,
       c.echo_of && [', repeats ', link(toReport(c.echo_of), c.echo_of)]));
 }
 

@@ -55,6 +55,10 @@ const input = (name, attributes) => h('input', { name, maxlength: 2000, autocomp
 const reason = () => labelled('Reason', input('note', { placeholder: 'why' }));
 const fold = (words, ...children) => h('details', { class: 'fold' }, h('summary', {}, words), children);
 
+/** Takes a note on an incident or a report. */
+const noteOn = (subject) => fold('Write a note', form('Keep the note', (data) => ({ kind: 'note', subject, note: data.get('note') }),
+  labelled('Note', h('textarea', { name: 'note', rows: 3, required: true, maxlength: 2000 }))));
+
 /** A decision in a list, with its undoing. */
 export const decisionItem = (d) => h('li', { class: d.undone ? 'undone' : null }, d.words || d.kind, d.note && ` “${d.note}”`,
   h('span', { class: 'quiet' }, ` ${d.by}, ${when(d.made.slice(0, 10))}${d.undone ? `, undone by ${d.undone_by}, ${when(d.undone.slice(0, 10))}` : ''}${d.found || d.undone ? '' : ', finds nothing any more'} `),
@@ -71,9 +75,7 @@ export function forIncident(incident) {
     (data) => ({ kind: 'merge', incident: id, other: data.get('other').trim(), note: data.get('note') }),
     labelled('The other incident', input('other', { list: 'near', required: true, placeholder: 'its id, or choose one that is near' })), near, reason()));
   merge.addEventListener('toggle', () => fill(near, incident), { once: true });
-  const note = fold('Write a note', form('Keep the note', (data) => ({ kind: 'note', subject: id, note: data.get('note') }),
-    labelled('Note', h('textarea', { name: 'note', rows: 3, required: true, maxlength: 2000 }))));
-  return panel('Decide', { class: 'deciding' }, split, merge, note);
+  return panel('Decide', { class: 'deciding' }, split, merge, noteOn(id));
 }
 
 /** Offers the incidents of the same state within a week. */
@@ -110,6 +112,5 @@ export function forReport(report) {
   return panel('Decide', { class: 'deciding' },
     fold(stands ? 'Retract: the report is not to be counted' : 'Restore: the report stands', form(stands ? 'Retract' : 'Restore',
       (data) => ({ kind: stands ? 'retract' : 'restore', report: report.id, note: data.get('note') }), reason())),
-    fold('Write a note', form('Keep the note', (data) => ({ kind: 'note', subject: report.id, note: data.get('note') }),
-      labelled('Note', h('textarea', { name: 'note', rows: 3, required: true, maxlength: 2000 })))));
+    noteOn(report.id));
 }

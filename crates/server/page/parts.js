@@ -1,7 +1,7 @@
 // Parts that several views share.
 
 import { between, h } from './dom.js';
-import { country, count, counted, deed, field, names, quad, stance, when } from './words.js';
+import { chain, country, count, counted, deed, field, names, quad, stance, when } from './words.js';
 
 export const link = (to, ...words) => h('a', { href: `#/${to}` }, ...words);
 export const toIncident = (id) => `incident/${encodeURIComponent(id)}`;
@@ -103,7 +103,7 @@ export function claimParts(claim, showReport = true) {
   return [
     h('blockquote', {}, link(toReport(claim.report, claim.event), words)),
     h('p', { class: 'said' }, claim.polarity === 'negated' && h('span', { class: 'tag contested' }, 'said not to be so'), ' ',
-      claim.sources.length ? claim.sources.join(', citing ') : 'the report itself',
+      chain(claim.sources),
       showReport && [' — ', [claim.publisher, claim.published && when(claim.published)].filter(Boolean).join(', ') || claim.report],
       claim.echo_of && [', repeats ', link(toReport(claim.echo_of), claim.echo_of)]),
   ];
