@@ -176,7 +176,8 @@ impl Ledger {
 }
 
 impl WantedAlerts {
-    fn takes(&self, reason: &AlertReason) -> bool {
+    /// Whether a reason is about the wanted actors and dyad.
+    pub fn takes(&self, reason: &AlertReason) -> bool {
         let is = |side: &Option<String>, name: &String| side.as_ref().is_some_and(|s| s.eq_ignore_ascii_case(name));
         let about = |name: &String| is(&reason.from, name) || is(&reason.to, name);
         let dyad = self.dyad.as_ref().is_none_or(|d| is(&reason.from, &d.from) && is(&reason.to, &d.to));

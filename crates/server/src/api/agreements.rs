@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ledger::{Agreement, AgreementClaim, Mark, Page, WantedAgreements};
+use ledger::{Agreement, AgreementClaim, Mark, WantedAgreements};
 
-use super::{page, Known};
+use super::{cut, page, Known};
 use crate::ask::Ask;
 use crate::pool::Stamp;
 use crate::problem::Problem;
@@ -74,12 +74,8 @@ pub(crate) fn list(known: &Known<'_>, ask: &Ask) -> Answer {
         .map(|(a, _)| a)
         .filter(|a| a.name.to_lowercase().contains(&name) && wanted.takes(a) && is_after(a));
     let limit = ask.limit();
-    let mut items: Vec<Agreement> = fitting.take(limit + 1).cloned().collect();
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let last = items.last().filter(|_| more);
-    let next = last.map(|a| Mark { key: Some(a.reports.len().to_string()), id: a.id.clone() });
-    page(ask, Page { items, next })
+    let items = fitting.take(limit + 1).cloned().collect();
+    page(ask, cut(items, limit, |a| Mark { key: Some(a.reports.len().to_string()), id: a.id.clone() }))
 }
 
 /// Where a page ended: how many reports, and the handle.

@@ -16,7 +16,7 @@ pub(crate) use reading::{read, LONGEST_TEXT};
 
 use std::sync::Arc;
 
-use ledger::{Ledger, Page};
+use ledger::{Ledger, Mark, Page};
 use lexicon::Lexicon;
 use serde::Serialize;
 use serde_json::json;
@@ -62,6 +62,14 @@ pub(crate) fn webhooks(states: &States) -> Vec<u8> {
 struct Rows<T> {
     items: Vec<T>,
     next: Option<String>,
+}
+
+/// The first `limit` rows, and where the page ends if there are more.
+fn cut<T>(mut items: Vec<T>, limit: usize, mark: impl Fn(&T) -> Mark) -> Page<T> {
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(mark);
+    Page { items, next }
 }
 
 fn page<T: Serialize>(ask: &Ask, page: Page<T>) -> Answer {
