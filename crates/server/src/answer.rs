@@ -99,11 +99,7 @@ pub(crate) async fn answer(
     let name = match &found {
         Some(found) => found.routes[0].path,
         None if assets::at(path).is_some() => "page",
-        None if path == CHANGES => CHANGES,
-        None if path == CLIENT => CLIENT,
-        None if path == WEBHOOKS => WEBHOOKS,
-        None if path == FEED => FEED,
-        None => "other",
+        None => [CHANGES, CLIENT, WEBHOOKS, FEED].into_iter().find(|known| *known == path).unwrap_or("other"),
     };
     let reply = tokio::time::timeout(ANSWER_TIME, reply(&desk, &peer, &head, body, found)).await;
     let reply = reply.unwrap_or_else(|_| Err(Problem::unavailable("the answer takes too long; ask for less at once")));
@@ -176,7 +172,7 @@ async fn reply(
             desk.guard.change(&head.headers)?;
             ask.body = whole(body).await?;
             // A form of another site cannot send JSON.
-            if method == "POST" && !ask.is_json() {
+            if method == "POST" && ask.media_type() != JSON {
                 return Err(Problem::unsupported("send application/json"));
             }
             let pen = desk.pool.pen().await?;

@@ -76,9 +76,9 @@ impl Ask {
         }
     }
 
-    /// Whether the body says that it is JSON.
-    pub fn is_json(&self) -> bool {
-        self.content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    /// What the body says that it is, in lower case, without parameters.
+    pub fn media_type(&self) -> String {
+        self.content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
     /// The value of a parameter, where it is given and not empty.

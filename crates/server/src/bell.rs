@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use ledger::RaisedAlert;
 
 use crate::answer::Desk;
+use crate::now;
 use crate::problem::{log, Problem};
 use crate::webhooks::Notice;
 
@@ -27,30 +28,27 @@ pub(crate) async fn watch(desk: Arc<Desk>) {
         let pause = LEAST_PAUSE.max(begun.elapsed() * 4);
         let went_well = raised.is_ok();
         if let Ok(raised) = raised {
-            let is_first = told.is_none();
-            let told = told.get_or_insert_default();
-            let new: Vec<&RaisedAlert> = raised.iter().filter(|a| !told.contains(&a.alert.id)).collect();
-            if !is_first {
-                desk.listeners.alert(new.iter().rev().filter_map(|alert| serde_json::to_string(alert).ok()));
+            let is_new = |a: &&RaisedAlert| told.as_ref().is_none_or(|told| !told.contains(&a.alert.id));
+            let new: Vec<&RaisedAlert> = raised.iter().rev().filter(is_new).collect();
+            // What there was at the start is no event; webhooks know themselves what they were told before.
+            if told.is_some() {
+                desk.listeners.alert(new.iter().filter_map(|alert| serde_json::to_string(alert).ok()));
             }
-            *told = raised.iter().map(|a| a.alert.id.clone()).collect();
             if let Some(senders) = &desk.senders {
-                senders.tell(&raised.iter().rev().map(notice).collect::<Vec<_>>());
+                let notices: Vec<Notice> = new.into_iter().map(notice).collect();
+                tokio::task::block_in_place(|| senders.tell(&notices));
             }
+            told = Some(raised.into_iter().map(|a| a.alert.id).collect());
         }
         tokio::time::sleep(pause).await;
-        let next = tokio::time::timeout(AFTER_TROUBLE, news.changed()).await;
-        match next {
-            Ok(Err(_)) => return,
-            Ok(Ok(())) => {}
-            Err(_) if went_well => {
-                if news.changed().await.is_err() {
-                    return;
-                }
-            }
-            Err(_) => {}
+        let next = if went_well {
+            news.changed().await
+        } else {
+            tokio::time::timeout(AFTER_TROUBLE, news.changed()).await.unwrap_or(Ok(()))
+        };
+        if next.is_err() {
+            return;
         }
-        news.borrow_and_update();
     }
 }
 
@@ -61,9 +59,8 @@ async fn raise(desk: &Arc<Desk>) -> Result<Vec<RaisedAlert>, Problem> {
     let raising = tokio::task::spawn_blocking(move || {
         let _pen = pen;
         let lexicon = &desk.reader.lexicon;
-        let now = jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_default().to_string();
         desk.pool.change(|ledger| {
-            ledger.raise_alerts(lexicon, lexicon.alerts.rules(), &now)?;
+            ledger.raise_alerts(lexicon, lexicon.alerts.rules(), &now())?;
             Ok(ledger.raised_alerts(None, LOOKED_AT)?)
         })
     });

@@ -1,6 +1,6 @@
 //! Server-sent events: word that the ledger has changed or an alert was raised, as long as somebody listens.
 //!
-//! One task looks at the ledger, however many listen, and only while somebody does.
+//! One task looks at the ledger, however many listen; the raising of alerts listens always.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -97,12 +97,7 @@ impl Listeners {
         look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             look.tick().await;
-            let looked = self.with(|sender| {
-                if sender.receiver_count() > 0 {
-                    tell(sender, pool.stamp().ok());
-                }
-            });
-            if looked.is_none() {
+            if self.with(|sender| tell(sender, pool.stamp().ok())).is_none() {
                 return;
             }
         }

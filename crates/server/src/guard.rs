@@ -1,13 +1,13 @@
 //! Who may ask. A page of another site in the same browser may not, whatever name it makes point here; from elsewhere, only who
 //! has a token.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use base64::prelude::{Engine, BASE64_STANDARD};
 use hyper::header::{HeaderMap, HeaderName, AUTHORIZATION, HOST, ORIGIN};
 
 use crate::problem::Problem;
-use crate::tokens::{Role, Tokens};
+use crate::tokens::{Role, Token, Tokens};
 
 pub(crate) struct Guard {
     hosts: Vec<String>,
@@ -37,10 +37,7 @@ impl Guard {
         let host = text(headers, HOST).unwrap_or_default();
         let name = without_port(host).to_ascii_lowercase();
         let numbers = name.trim_start_matches('[').trim_end_matches(']');
-        let is_ours = name == "localhost"
-            || numbers.parse::<IpAddr>().is_ok()
-            || numbers.parse::<Ipv6Addr>().is_ok()
-            || self.hosts.contains(&name);
+        let is_ours = name == "localhost" || numbers.parse::<IpAddr>().is_ok() || self.hosts.contains(&name);
         if !is_ours {
             return Err(Problem::forbidden(
                 "this server does not answer to this name; if it should: attache serve --host NAME",
@@ -58,7 +55,7 @@ impl Guard {
         let Some(tokens) = &self.tokens else { return Ok(self.local.clone()) };
         let sent = text(headers, AUTHORIZATION).and_then(|a| a.strip_prefix("Bearer ")).map(str::trim);
         let holder = sent.and_then(|token| tokens.holder(token)).ok_or_else(Problem::unauthorized)?;
-        Ok(Client { name: holder.name.clone(), role: holder.role })
+        Ok(holder.into())
     }
 
     /// Who reads a feed: those that cannot send a token as such send it as the password of whatever name (RFC 7617). Only what
@@ -70,7 +67,7 @@ impl Guard {
         let password = pair.as_deref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password);
         let holder = password.zip(self.tokens.as_ref()).and_then(|(token, tokens)| tokens.holder(token));
         match holder {
-            Some(holder) => Ok(Client { name: holder.name.clone(), role: holder.role }),
+            Some(holder) => Ok(holder.into()),
             None => self
                 .client(headers)
                 .map_err(|problem| Problem { asks_for: "Basic realm=\"any name, a token as password\"", ..problem }),
@@ -89,6 +86,12 @@ impl Guard {
             None | Some("same-origin" | "none") => Ok(()),
             Some(_) => Err(Problem::forbidden("pages of other sites may not change anything here")),
         }
+    }
+}
+
+impl From<&Token> for Client {
+    fn from(token: &Token) -> Self {
+        Self { name: token.name.clone(), role: token.role }
     }
 }
 

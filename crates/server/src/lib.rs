@@ -20,6 +20,7 @@ mod cache;
 mod changes;
 mod cursor;
 mod feed;
+mod file;
 mod guard;
 mod http;
 mod metrics;
@@ -32,7 +33,7 @@ mod routes;
 mod tokens;
 mod webhooks;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -63,6 +64,8 @@ pub struct Settings {
     pub rate: u32,
     /// Who is told of alerts.
     pub webhooks: Vec<Webhook>,
+    /// Whether an address is one of the open net; others only a webhook that says so is sent to.
+    pub is_public: fn(IpAddr) -> bool,
 }
 
 /// What reads a text that somebody pastes, and what it knows.
@@ -111,6 +114,11 @@ pub enum Error {
     System(#[from] std::io::Error),
 }
 
+/// The time, to the second, as the ledger keeps it.
+fn now() -> String {
+    jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_default().to_string()
+}
+
 /// A server that listens and does not answer yet.
 pub struct Server {
     runtime: tokio::runtime::Runtime,
@@ -146,7 +154,8 @@ impl Server {
         let local = guard::Client { name: settings.user, role: settings.role };
         let guard = guard::Guard::new(settings.hosts, settings.tokens, local);
         let hooks = settings.webhooks;
-        let senders = (!hooks.is_empty()).then(|| webhooks::Senders::start(hooks, &settings.ledger)).transpose()?;
+        let start = |hooks| webhooks::Senders::start(hooks, &settings.ledger, settings.is_public);
+        let senders = Some(hooks).filter(|hooks| !hooks.is_empty()).map(start).transpose()?;
         let desk = Arc::new(answer::Desk::new(pool, reader, guard, rates::Rates::new(settings.rate), senders));
         Ok(Self { runtime, listener, address, desk, stop: Arc::new(Notify::new()) })
     }

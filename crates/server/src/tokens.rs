@@ -1,16 +1,14 @@
 //! Tokens: who may ask from elsewhere. Only their sums (SHA-256) are kept; a token is 256 random bits, so that no slower
 //! sum would make guessing harder.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use ring::digest::{digest, SHA256};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
+use crate::{file, Error};
 
 /// A token as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,14 +34,11 @@ pub enum Role {
     Read,
     /// Decide: merge, split, correct, note, retract, and undo one's own decisions.
     Correct,
-    /// Undo the decisions of others; see the server's figures and webhooks.
+    /// Undo the decisions of others; see how webhooks stand.
     Administer,
 }
 
 impl Role {
-    /// All, from the least on.
-    pub const ALL: [Self; 3] = [Self::Read, Self::Correct, Self::Administer];
-
     /// As it is written.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -123,17 +118,10 @@ impl Tokens {
         self.tokens.iter().find(|t| t.sha256 == sum)
     }
 
-    /// All of the file at once, or nothing of it.
     fn write(&self) -> Result<(), Error> {
         let lines: String = self.tokens.iter().map(|t| serde_json::to_string(t).unwrap_or_default() + "\n").collect();
-        let draft = self.path.with_extension("new");
-        let write = || -> std::io::Result<()> {
-            let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-            file.write_all(lines.as_bytes())?;
-            file.sync_all()?;
-            fs::rename(&draft, &self.path)
-        };
-        write().map_err(|e| Error::Tokens { path: self.path.clone(), reason: format!("cannot be written: {e}") })
+        file::replace(&self.path, lines.as_bytes(), 0o600)
+            .map_err(|e| Error::Tokens { path: self.path.clone(), reason: format!("cannot be written: {e}") })
     }
 }
 

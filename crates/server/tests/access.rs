@@ -11,16 +11,8 @@ use server::{Error, Reader, Role, Server, Settings, Tokens};
 #[test]
 fn listening_elsewhere_without_tokens_is_refused() {
     let reader = Reader { read: Box::new(|_| unreachable!("nothing is read")), lexicon: reading::bundled_lexicon() };
-    let settings = Settings {
-        ledger: "no-such.db".into(),
-        listen: SocketAddr::from(([0, 0, 0, 0], 0)),
-        hosts: Vec::new(),
-        tokens: None,
-        user: "local".into(),
-        role: Role::Read,
-        rate: 0,
-        webhooks: Vec::new(),
-    };
+    let listen = SocketAddr::from(([0, 0, 0, 0], 0));
+    let settings = Settings { listen, ..desk::settings("no-such.db".into()) };
     let refused = Server::bind(settings, reader).err().expect("refused");
     assert!(matches!(refused, Error::Open(_)), "{refused}");
     assert!(refused.to_string().contains("attache token add"), "{refused}");
@@ -38,17 +30,8 @@ fn with_tokens_only_who_has_one_is_answered_and_only_sums_are_kept() {
     assert!(tokens.add("a\nb", Role::Read, "2024-05-01").is_err(), "a name stands on one line");
     let kept = std::fs::read_to_string(&file).expect("the file");
     assert!(!kept.contains(&token[4..]) && kept.contains("\"name\":\"desk\""), "{kept}");
-    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    let settings = Settings {
-        ledger,
-        listen,
-        hosts: Vec::new(),
-        tokens: Some(Tokens::read(&file).expect("tokens")),
-        user: "local".into(),
-        role: Role::Administer,
-        rate: 0,
-        webhooks: Vec::new(),
-    };
+    let tokens = Some(Tokens::read(&file).expect("tokens"));
+    let settings = Settings { tokens, ..desk::settings(ledger) };
     let desk = Desk::serving(settings, folder);
     let with = |value: &str| desk.ask("GET", "/api/v1/status", &[("authorization", value)], b"").status;
     assert_eq!(with(&format!("Bearer {token}")), 200);
@@ -92,16 +75,7 @@ fn who_asks_too_much_is_told_when_to_ask_again() {
     std::fs::create_dir_all(&folder).expect("a folder");
     let ledger = folder.join("desk.db");
     add(&ledger, &[]);
-    let settings = Settings {
-        ledger,
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        hosts: Vec::new(),
-        tokens: None,
-        user: "local".into(),
-        role: Role::Read,
-        rate: 1,
-        webhooks: Vec::new(),
-    };
+    let settings = Settings { role: Role::Read, rate: 1, ..desk::settings(ledger) };
     let desk = Desk::serving(settings, folder);
     let refused = (0..200).map(|_| desk.get("/api/v1/status")).find(|answer| answer.status != 200).expect("refused");
     assert_eq!(refused.status, 429);

@@ -12,7 +12,7 @@ pub(crate) const PRIVATE: &str =
     "the host is an address of this machine or network; to allow it, name the host under allow_private in sources.toml";
 
 /// Whether `address` is one that anybody on the net can reach.
-pub(crate) fn is_public(address: IpAddr) -> bool {
+pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(a) => is_public_v4(a),
         IpAddr::V6(a) => {
@@ -20,7 +20,7 @@ pub(crate) fn is_public(address: IpAddr) -> bool {
             let inside = match (a.to_ipv4_mapped(), s) {
                 (Some(v4), _) => Some(v4),
                 // NAT64, 6to4: an IPv4 address in disguise.
-                (_, [0x64, 0xff9b, .., hi, lo]) | (_, [0x2002, hi, lo, ..]) => Some(v4(hi, lo)),
+                (_, [0x64, 0xff9b, 0, 0, 0, 0, hi, lo]) | (_, [0x2002, hi, lo, ..]) => Some(v4(hi, lo)),
                 _ => None,
             };
             match inside {
@@ -101,6 +101,12 @@ mod tests {
             ("64:ff9b::7f00:1", false),
             ("2002:7f00:1::", false),
             ("::127.0.0.1", false),
+            ("::8.8.8.8", false),
+            ("255.255.255.255", false),
+            ("ff02::1", false),
+            ("2001:db8::1", false),
+            ("64:ff9b::808:808", true),
+            ("64:ff9b:1::808:808", false),
         ] {
             assert_eq!(is_public(address.parse().unwrap()), wanted, "{address}");
         }

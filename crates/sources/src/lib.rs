@@ -32,6 +32,7 @@ mod unread;
 pub mod watch;
 
 pub use bytes::BadBytes;
+pub use guard::is_public;
 pub use paths::{open, reports, Options, Reports};
 pub use published::{day, NoSuchDay};
 pub use unread::{Fault, Unread};

@@ -47,6 +47,7 @@ fn listening(path: &Path, listen: Option<SocketAddr>) -> Result<Server, Stop> {
             role: Role::Administer,
             rate: 0,
             webhooks: Vec::new(),
+            is_public: sources::is_public,
         };
         Ok::<_, Stop>(Server::bind(settings, reader(&Parts::default())?))
     };

@@ -24,7 +24,7 @@ const USUAL_RATE: u32 = 50;
     attache token add desk && attache serve --listen 0.0.0.0:8040 --host desk.example\n                                                         \
     for other machines: behind a proxy that speaks TLS, see docs/operating.md\n\n\
     The page is at /, the API under /api/v1, its description at /openapi.json. `attache add` may write in the ledger meanwhile; all that\n\
-    the server writes is what analysts decide. SIGTERM and Ctrl-C stop the server when what is under way is answered.")]
+    the server writes is what analysts decide and which alerts it raised. SIGTERM and Ctrl-C stop the server when what is under way is answered.")]
 pub struct Args {
     #[command(flatten)]
     file: LedgerFile,
@@ -68,6 +68,7 @@ pub fn run(args: Args) -> Result<Status, Stop> {
         rate: args.rate.unwrap_or(if tokens.is_some() { USUAL_RATE } else { 0 }),
         tokens,
         webhooks: args.webhooks.as_deref().map(Webhook::read).transpose()?.unwrap_or_default(),
+        is_public: sources::is_public,
         user: user(),
         role: if args.read_only { Role::Read } else { Role::Administer },
     };

@@ -1,12 +1,13 @@
 //! What analysts decide, over HTTP: the same decisions as on the command line, signed by whoever asks.
 
-use ledger::{Correction, Decided, Decision, Ledger, Mark, Page, Signature};
+use ledger::{Correction, Decided, Decision, Ledger, Mark, Signature};
 use lexicon::Lexicon;
 use serde::Deserialize;
 
-use super::{page, Known};
+use super::{cut, page, Known};
 use crate::ask::Ask;
 use crate::guard::Client;
+use crate::now;
 use crate::problem::Problem;
 use crate::routes::{json, Answer};
 use crate::tokens::Role;
@@ -83,10 +84,7 @@ pub(crate) fn list(known: &Known<'_>, ask: &Ask) -> Answer {
     let mut items = known.ledger.decisions()?;
     items.reverse();
     items.retain(|d| before.is_none_or(|before| d.id < before));
-    let more = items.len() > ask.limit();
-    items.truncate(ask.limit());
-    let next = items.last().filter(|_| more).map(|d| Mark { key: None, id: d.id.to_string() });
-    page(ask, Page { items, next })
+    page(ask, cut(items, ask.limit(), |d| Mark { key: None, id: d.id.to_string() }))
 }
 
 pub(crate) fn decide(ledger: &mut Ledger, lexicon: &Lexicon, ask: &Ask, client: &Client) -> Answer {
@@ -123,8 +121,4 @@ fn told(ledger: &Ledger, id: i64) -> Answer {
 
 fn find(ledger: &Ledger, id: i64) -> Result<Option<Decided>, Problem> {
     Ok(ledger.decisions()?.into_iter().find(|d| d.id == id))
-}
-
-fn now() -> String {
-    jiff::Timestamp::now().round(jiff::Unit::Second).map_or_else(|_| String::new(), |now| now.to_string())
 }

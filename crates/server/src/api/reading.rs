@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::ask::Ask;
 use crate::problem::Problem;
+use crate::reply::JSON;
 use crate::routes::{json, Answer};
 use crate::Reader;
 
@@ -32,9 +33,8 @@ pub(crate) fn read(reader: &Reader, ask: &Ask) -> Answer {
 }
 
 fn report(ask: &Ask) -> Result<Report, Problem> {
-    let kind = ask.content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let pasted = match kind.as_str() {
-        "application/json" => serde_json::from_slice(&ask.body).map_err(|e| {
+    let pasted = match ask.media_type().as_str() {
+        JSON => serde_json::from_slice(&ask.body).map_err(|e| {
             Problem::bad_request(format!("{e}; send {{\"text\": \"…\", \"published\": \"2024-05-31\"}}"))
         })?,
         "text/plain" => {

@@ -8,6 +8,7 @@ mod send;
 mod state;
 
 use std::fs;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -17,7 +18,7 @@ use base64::prelude::{Engine, BASE64_STANDARD};
 use serde::Deserialize;
 
 use crate::problem::log;
-use crate::Error;
+use crate::{file, Error};
 
 pub use state::{Dead, HookState, States, Waiting};
 
@@ -102,30 +103,42 @@ struct Shared {
     path: PathBuf,
     pauses: Vec<i64>,
     now: fn() -> i64,
+    /// Whether an address is one of the open net.
+    is_public: fn(IpAddr) -> bool,
     state: Mutex<Now>,
+    /// How many changes the file has.
+    kept: Mutex<u64>,
     news: Condvar,
 }
 
 struct Now {
     states: States,
+    /// How often they were changed.
+    changes: u64,
     ended: bool,
 }
 
 impl Senders {
     /// Starts to send; what waits since the last time comes first.
-    pub fn start(hooks: Vec<Webhook>, ledger: &Path) -> Result<Self, Error> {
-        Self::with(hooks, ledger, PAUSES.to_vec(), unix_time)
+    pub fn start(hooks: Vec<Webhook>, ledger: &Path, is_public: fn(IpAddr) -> bool) -> Result<Self, Error> {
+        Self::with(hooks, ledger, is_public, PAUSES.to_vec(), unix_time)
     }
 
-    fn with(hooks: Vec<Webhook>, ledger: &Path, pauses: Vec<i64>, now: fn() -> i64) -> Result<Self, Error> {
+    fn with(
+        hooks: Vec<Webhook>,
+        ledger: &Path,
+        is_public: fn(IpAddr) -> bool,
+        pauses: Vec<i64>,
+        now: fn() -> i64,
+    ) -> Result<Self, Error> {
         let path = States::beside(ledger);
         let mut states = States::read(&path).map_err(|reason| Error::Webhooks { path: path.clone(), reason })?;
         states.0.retain(|name, _| hooks.iter().any(|hook| hook.name == *name));
         for hook in &hooks {
             states.0.entry(hook.name.clone()).or_default();
         }
-        let shared =
-            Shared { path, pauses, now, state: Mutex::new(Now { states, ended: false }), news: Condvar::new() };
+        let state = Mutex::new(Now { states, changes: 0, ended: false });
+        let shared = Shared { path, pauses, now, is_public, state, kept: Mutex::new(0), news: Condvar::new() };
         let shared = Arc::new(shared);
         let threads = hooks
             .into_iter()
@@ -146,7 +159,7 @@ impl Senders {
             changed |= state.hear(notices, at);
         }
         if changed {
-            self.shared.keep(&now.states);
+            self.shared.keep(now);
             self.shared.news.notify_all();
         }
     }
@@ -171,24 +184,37 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn keep(&self, states: &States) {
-        if let Err(e) = states.write(&self.path) {
-            log(&format!("{}: {e}; webhooks may be sent twice after a restart", self.path.display()));
+    /// Returns when what was changed is in the file. Nobody else has to wait for the disk, and changes that come while it is
+    /// written are written together.
+    fn keep(&self, mut now: MutexGuard<'_, Now>) {
+        now.changes += 1;
+        let change = now.changes;
+        drop(now);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if *kept >= change {
+            return;
+        }
+        let now = self.lock();
+        let (bytes, changes) = (serde_json::to_vec(&now.states).unwrap_or_default(), now.changes);
+        drop(now);
+        match file::replace(&self.path, &bytes, 0o666) {
+            Ok(()) => *kept = changes,
+            Err(e) => log(&format!("{}: {e}; webhooks may be sent twice after a restart", self.path.display())),
         }
     }
 
     fn send_all(&self, hook: &Webhook) {
-        let sender = send::Sender::new(hook);
+        let sender = send::Sender::new(hook, self.is_public);
         while let Some(waiting) = self.next(&hook.name) {
             let sent = sender.send(&waiting.id, &waiting.body, (self.now)());
+            if let Err(why) = &sent {
+                log(&format!("webhook {}: {why}", hook.name));
+            }
             let mut now = self.lock();
             if let Some(state) = now.states.0.get_mut(&hook.name) {
-                if let Err(why) = &sent {
-                    log(&format!("webhook {}: {why}", hook.name));
-                }
                 state.tried(&waiting.id, sent, (self.now)(), &self.pauses);
             }
-            self.keep(&now.states);
+            self.keep(now);
         }
     }
 

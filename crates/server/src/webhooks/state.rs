@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -81,15 +80,6 @@ impl States {
             Err(e) => Err(e.to_string()),
         }
     }
-
-    /// All of the file at once, or nothing of it.
-    pub(super) fn write(&self, path: &Path) -> std::io::Result<()> {
-        let draft = path.with_extension("json.new");
-        let mut file = fs::File::create(&draft)?;
-        file.write_all(&serde_json::to_vec(self).unwrap_or_default())?;
-        file.sync_all()?;
-        fs::rename(&draft, path)
-    }
 }
 
 impl HookState {
@@ -98,14 +88,18 @@ impl HookState {
         let is_first = self.heard.is_none();
         let heard = self.heard.get_or_insert_default();
         let mut changed = is_first;
-        for notice in notices.iter().filter(|n| is_first || !heard.contains(&n.id)).cloned().collect::<Vec<_>>() {
+        for notice in notices {
+            if heard.contains(&notice.id) {
+                continue;
+            }
             changed = true;
             heard.push_back(notice.id.clone());
             if heard.len() > HEARD {
                 heard.pop_front();
             }
             if !is_first {
-                self.waiting.push(Waiting { id: notice.id, body: notice.body, tries: 0, next: now });
+                let Notice { id, body } = notice.clone();
+                self.waiting.push(Waiting { id, body, tries: 0, next: now });
             }
         }
         while self.waiting.len() > WAITING {

@@ -10,6 +10,10 @@ fn hook(name: &str, url: String) -> Webhook {
     Webhook { name: name.into(), url, secret: SECRET.into(), private: true }
 }
 
+fn is_public(address: IpAddr) -> bool {
+    !address.is_loopback()
+}
+
 fn notice(id: &str) -> Notice {
     Notice { id: id.into(), body: format!("{{\"id\":\"{id}\"}}") }
 }
@@ -66,7 +70,8 @@ fn once(senders: &Senders, name: &str, is: impl Fn(&HookState) -> bool) -> HookS
 fn an_alert_is_sent_again_until_it_is_taken_and_signed() {
     let ledger = folder("again");
     let (url, told) = receiver(vec![500, 302, 204]);
-    let senders = Senders::with(vec![hook("desk", url)], &ledger, vec![0, 0], || 1_700_000_000).expect("a sender");
+    let senders =
+        Senders::with(vec![hook("desk", url)], &ledger, is_public, vec![0, 0], || 1_700_000_000).expect("a sender");
     senders.tell(&[notice("old")]);
     senders.tell(&[notice("old"), notice("w1")]);
     let requests: Vec<String> = (0..3).map(|_| told.recv().expect("a request")).collect();
@@ -86,7 +91,7 @@ fn what_nobody_takes_is_set_aside_and_the_others_go_on() {
     let (url, told) = receiver(vec![200]);
     let closed = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port that is closed again");
     let hooks = vec![hook("gone", format!("http://{closed}/")), hook("well", url)];
-    let senders = Senders::with(hooks, &ledger, vec![0, 0, 0], || 1).expect("senders");
+    let senders = Senders::with(hooks, &ledger, is_public, vec![0, 0, 0], || 1).expect("senders");
     senders.tell(&[]);
     senders.tell(&[notice("w1")]);
     told.recv().expect("the other is told");
@@ -103,7 +108,9 @@ fn what_nobody_takes_is_set_aside_and_the_others_go_on() {
 fn what_waits_is_sent_after_a_restart_and_nothing_twice() {
     let ledger = folder("restart");
     let (url, told) = receiver(vec![503, 200]);
-    let start = |now| Senders::with(vec![hook("desk", url.clone())], &ledger, vec![100, 100], now).expect("a sender");
+    let start = |now| {
+        Senders::with(vec![hook("desk", url.clone())], &ledger, is_public, vec![100, 100], now).expect("a sender")
+    };
     let senders = start(|| 1000);
     senders.tell(&[]);
     senders.tell(&[notice("w1")]);
@@ -124,7 +131,7 @@ fn private_addresses_are_refused_unless_they_are_allowed() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://localhost:{}/", listener.local_addr().expect("an address").port());
     let hooks = vec![Webhook { private: false, ..hook("inside", url) }];
-    let senders = Senders::with(hooks, &ledger, vec![], || 1).expect("senders");
+    let senders = Senders::with(hooks, &ledger, is_public, vec![], || 1).expect("senders");
     senders.tell(&[]);
     senders.tell(&[notice("w1")]);
     let state = once(&senders, "inside", |s| !s.dead.is_empty());

@@ -64,6 +64,21 @@ fn examples() -> Vec<Report> {
     text.lines().map(report).collect()
 }
 
+/// A ledger on a free port of loopback, for everybody and everything.
+pub fn settings(ledger: PathBuf) -> Settings {
+    Settings {
+        ledger,
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        hosts: Vec::new(),
+        tokens: None,
+        user: "local".into(),
+        role: Role::Administer,
+        rate: 0,
+        webhooks: Vec::new(),
+        is_public: |_| false,
+    }
+}
+
 impl Desk {
     /// Serves the example reports and `more`.
     pub fn with(more: &[Report], tokens: bool) -> Self {
@@ -74,17 +89,7 @@ impl Desk {
         let ledger = folder.join("desk.db");
         add(&ledger, &[examples(), more.to_vec()].concat());
         let tokens = tokens.then(|| Tokens::read(&folder.join("tokens")).expect("no tokens yet"));
-        let settings = Settings {
-            ledger: ledger.clone(),
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            hosts: Vec::new(),
-            tokens,
-            user: "local".into(),
-            role: Role::Administer,
-            rate: 0,
-            webhooks: Vec::new(),
-        };
-        Self::serving(settings, folder)
+        Self::serving(Settings { tokens, ..settings(ledger) }, folder)
     }
 
     /// Serves the example reports and `more` to a token for each role; what is sent as Authorization.
@@ -99,16 +104,7 @@ impl Desk {
         let bearer =
             |(name, role): &(&str, Role)| format!("Bearer {}", tokens.add(name, *role, "2024-05-01").expect("a token"));
         let bearers = roles.iter().map(bearer).collect();
-        let settings = Settings {
-            ledger,
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            hosts: Vec::new(),
-            tokens: Some(tokens),
-            user: "local".into(),
-            role: Role::Read,
-            rate: 0,
-            webhooks: Vec::new(),
-        };
+        let settings = Settings { tokens: Some(tokens), role: Role::Read, ..settings(ledger) };
         (Self::serving(settings, folder), bearers)
     }
 
