@@ -18,10 +18,22 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(10);
 /// Alerts that are compared with what was told before.
 const LOOKED_AT: usize = 1000;
 
+/// The ids of alerts that were told.
+type Told = HashSet<String>;
+
+/// What was raised before the server takes its first request: no event of today, and webhooks know themselves what they were
+/// told before. `None` where the ledger cannot be read just now.
+pub(crate) fn told_before(desk: &Desk) -> Option<Told> {
+    let raised = desk.pool.with(|ledger| Ok(ledger.raised_alerts(None, LOOKED_AT)?)).ok()?;
+    if let Some(senders) = &desk.senders {
+        senders.tell(&raised.iter().rev().map(notice).collect::<Vec<_>>());
+    }
+    Some(ids(raised))
+}
+
 /// Raises alerts until the server ends.
-pub(crate) async fn watch(desk: Arc<Desk>) {
+pub(crate) async fn watch(desk: Arc<Desk>, mut told: Option<Told>) {
     let Some(mut news) = desk.listeners.subscribe() else { return };
-    let mut told: Option<HashSet<String>> = None;
     loop {
         let begun = Instant::now();
         let raised = raise(&desk).await;
@@ -30,7 +42,6 @@ pub(crate) async fn watch(desk: Arc<Desk>) {
         if let Ok(raised) = raised {
             let is_new = |a: &&RaisedAlert| told.as_ref().is_none_or(|told| !told.contains(&a.alert.id));
             let new: Vec<&RaisedAlert> = raised.iter().rev().filter(is_new).collect();
-            // What there was at the start is no event; webhooks know themselves what they were told before.
             if told.is_some() {
                 desk.listeners.alert(new.iter().filter_map(|alert| serde_json::to_string(alert).ok()));
             }
@@ -38,7 +49,7 @@ pub(crate) async fn watch(desk: Arc<Desk>) {
                 let notices: Vec<Notice> = new.into_iter().map(notice).collect();
                 tokio::task::block_in_place(|| senders.tell(&notices));
             }
-            told = Some(raised.into_iter().map(|a| a.alert.id).collect());
+            told = Some(ids(raised));
         }
         tokio::time::sleep(pause).await;
         let next = if went_well {
@@ -68,6 +79,10 @@ async fn raise(desk: &Arc<Desk>) -> Result<Vec<RaisedAlert>, Problem> {
         log("the program broke down over alerts; please send us the ledger's reports with an issue");
         Err(Problem::broke_down())
     })
+}
+
+fn ids(raised: Vec<RaisedAlert>) -> Told {
+    raised.into_iter().map(|a| a.alert.id).collect()
 }
 
 fn notice(raised: &RaisedAlert) -> Notice {

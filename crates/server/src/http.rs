@@ -37,7 +37,8 @@ pub(crate) async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: Arc<Noti
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let watching = desk.clone();
     let watching = tokio::spawn(async move { watching.listeners.watch(&watching.pool).await });
-    let ringing = tokio::spawn(bell::watch(desk.clone()));
+    let told = tokio::task::block_in_place(|| bell::told_before(&desk));
+    let ringing = tokio::spawn(bell::watch(desk.clone(), told));
     let mut told = pin!(told_to_stop(stop)?);
     let mut door = Door::Open(listener);
     while let Some((stream, peer)) = door.next(told.as_mut()).await {
