@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{attache, attache_on, folder, snapshot};
+use program::{attache, ledger, snapshot};
 
 /// A truce as five hands tell of it: dated to the day, by the month, not at all; another one of the same days elsewhere.
 const REPORTS: &str = r#"{"id":"a","published":"2020-10-11","publisher":"Caucasus Wire","text":"Armenia and Azerbaijan agreed to a ceasefire on 10 October 2020 in talks that Russia brokered. Hours later Azerbaijan's defence ministry said Armenian forces had shelled Tartar in breach of the ceasefire."}
@@ -13,13 +13,6 @@ const REPORTS: &str = r#"{"id":"a","published":"2020-10-11","publisher":"Caucasu
 {"id":"f","published":"2021-06-20","publisher":"Sky Review","text":"Russia withdrew from the Open Skies Treaty on Friday. The United States had left the treaty in November 2020."}
 {"id":"g","published":"2021-02-12","publisher":"Kyiv Desk","text":"Ukraine remains committed to the Minsk agreements, its president said. The self-proclaimed Donetsk People's Republic accused Ukrainian forces of violating the Minsk agreements by shelling Horlivka."}
 "#;
-
-fn ledger(name: &str, lines: &str) -> String {
-    let path = folder(name).join("a.db").to_str().expect("a path in UTF-8").to_owned();
-    let call = attache_on(&["add", "--ledger", &path, "--input", "jsonl", "-"], lines);
-    assert_eq!(call.status, 0, "{}", call.stderr);
-    path
-}
 
 #[test]
 fn agreements_are_told_in_a_table_and_one_in_full() {

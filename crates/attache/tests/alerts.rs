@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{attache, attache_on, file, folder, snapshot};
+use program::{attache, attache_on, file, folder, ledger, snapshot};
 
 /// Two states between which it was quiet, a border clash that two papers tell of, a denial, a truce said to be broken, a massacre.
 const REPORTS: &str = r#"{"id":"quiet","published":"2024-01-05","publisher":"Valley Post","text":"The foreign ministers of Armenia and Azerbaijan met in Tbilisi on Thursday. They agreed to go on with the talks in spring."}
@@ -13,23 +13,16 @@ const REPORTS: &str = r#"{"id":"quiet","published":"2024-01-05","publisher":"Val
 {"id":"copy","published":"2024-05-07","publisher":"Sahel Mirror","text":"Gunmen killed at least 31 villagers in the village of Barsalogho in Burkina Faso on Sunday, the governor said."}
 "#;
 
-fn ledger(name: &str) -> String {
-    let path = folder(name).join("a.db").to_str().expect("a path in UTF-8").to_owned();
-    let call = attache_on(&["add", "--ledger", &path, "--input", "jsonl", "-"], REPORTS);
-    assert_eq!(call.status, 0, "{}", call.stderr);
-    path
-}
-
 #[test]
 fn alerts_are_told_in_a_table_and_with_their_reasons() {
-    let path = ledger("alerts");
+    let path = ledger("alerts", REPORTS);
     snapshot("alerts.txt", &attache(&["alerts", "--ledger", &path, "--format", "text"]).stdout);
     snapshot("alerts-why.txt", &attache(&["alerts", "--ledger", &path, "--format", "text", "--why"]).stdout);
 }
 
 #[test]
 fn new_tells_each_alert_once() {
-    let path = ledger("alerts_new");
+    let path = ledger("alerts_new", REPORTS);
     let new = || attache(&["alerts", "--ledger", &path, "--new", "--format", "json"]).json();
     let all = attache(&["alerts", "--ledger", &path, "--since", "2024-04-20", "--format", "json"]).json();
     assert!(!all.is_empty());
@@ -41,7 +34,7 @@ fn new_tells_each_alert_once() {
 
 #[test]
 fn rules_of_ones_own_are_followed_and_wrong_ones_told_by_line() {
-    let path = ledger("alerts_rules");
+    let path = ledger("alerts_rules", REPORTS);
     let folder = folder("alerts_rules_files");
     let head = "rule,watch,from,to,type,mode,agreement,level,times,killed,days,curve,note\n";
     let rules = |name: &str, lines: &str| file(&folder, name, format!("{head}{lines}").as_bytes());

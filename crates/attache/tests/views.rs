@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{attache, attache_on, folder, snapshot};
+use program::{attache, ledger, snapshot};
 
 /// A shelling on a border told by three hands with two tolls and a denial, a copy, talks before it, and a raid elsewhere.
 const REPORTS: &str = r#"{"id":"talks","published":"2024-04-20","publisher":"Valley Post","text":"The foreign ministers of Armenia and Azerbaijan met in Tbilisi on Friday. They agreed to go on with the talks in spring."}
@@ -11,13 +11,6 @@ const REPORTS: &str = r#"{"id":"talks","published":"2024-04-20","publisher":"Val
 {"id":"copy","published":"2024-05-04","publisher":"Night Post","text":"Azerbaijan's army shelled the Armenian village of Sotk on Thursday, killing three Armenian soldiers, the OSCE mission said. More follows."}
 {"id":"raid","published":"2024-05-06","publisher":"Sahel Desk","text":"Gunmen killed at least nine villagers in the village of Barsalogho in Burkina Faso on Sunday, the governor said."}
 "#;
-
-fn ledger(name: &str) -> String {
-    let path = folder(name).join("a.db").to_str().expect("a path in UTF-8").to_owned();
-    let call = attache_on(&["add", "--ledger", &path, "--input", "jsonl", "-"], REPORTS);
-    assert_eq!(call.status, 0, "{}", call.stderr);
-    path
-}
 
 /// What a command shows, with the ledger's own path taken out.
 fn seen(path: &str, args: &[&str]) -> String {
@@ -28,7 +21,7 @@ fn seen(path: &str, args: &[&str]) -> String {
 
 #[test]
 fn the_brief_in_its_forms() {
-    let path = ledger("views_brief");
+    let path = ledger("views_brief", REPORTS);
     for (form, file) in
         [("text", "brief.txt"), ("markdown", "brief.md"), ("html", "brief.html"), ("json", "brief.json")]
     {
@@ -39,7 +32,7 @@ fn the_brief_in_its_forms() {
 
 #[test]
 fn incidents_and_one_of_them() {
-    let path = ledger("views_incidents");
+    let path = ledger("views_incidents", REPORTS);
     snapshot("incidents.txt", &seen(&path, &["incidents", "--format", "text"]));
     let found = attache(&["incidents", "--ledger", &path, "--kind", "ASSAULT", "--place", "Sotk", "--format", "json"]);
     let id = found.json()[0]["id"].as_str().expect("an id").to_owned();
@@ -49,7 +42,7 @@ fn incidents_and_one_of_them() {
 
 #[test]
 fn tension_as_chart_drawing_and_list() {
-    let path = ledger("views_tension");
+    let path = ledger("views_tension", REPORTS);
     let until = ["--until", "2024-05-10"];
     let of = |more: &[&str]| seen(&path, &[&["tension"], more, &until].concat());
     snapshot("tension.txt", &of(&["--dyad", "AZE,ARM", "--format", "text"]));
@@ -64,7 +57,7 @@ fn tension_as_chart_drawing_and_list() {
 
 #[test]
 fn search_sql_status_check_backup_and_reading_again() {
-    let path = ledger("views_keeping");
+    let path = ledger("views_keeping", REPORTS);
     snapshot("search.txt", &seen(&path, &["search", "soldiers", "--format", "text"]));
     let sql = "SELECT report, event, type, place, killed_low, sources FROM v_events ORDER BY report, event";
     snapshot("sql.txt", &seen(&path, &["sql", sql]));

@@ -67,6 +67,14 @@ pub fn folder(name: &str) -> PathBuf {
     folder
 }
 
+/// A ledger of the reports in some lines of JSON, in a folder of its own; gives its path.
+pub fn ledger(name: &str, lines: &str) -> String {
+    let path = folder(name).join("a.db").to_str().expect("a path in UTF-8").to_owned();
+    let call = attache_on(&["add", "--ledger", &path, "--input", "jsonl", "-"], lines);
+    assert_eq!(call.status, 0, "{}", call.stderr);
+    path
+}
+
 /// Compares what people see with the file `tests/snapshots/NAME`, which a person has read and found right. With
 /// ATTACHE_SNAPSHOTS=write the file is written anew; read the difference before it goes in.
 pub fn snapshot(name: &str, seen: &str) {
