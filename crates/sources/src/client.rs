@@ -12,6 +12,7 @@ use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 use url::Url;
 
+use crate::fetch::content_type;
 use crate::guard::{Guarded, PRIVATE};
 use crate::robots::Robots;
 
@@ -60,11 +61,11 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    fn lasting(fault: impl Into<String>) -> Self {
+    pub fn lasting(fault: impl Into<String>) -> Self {
         Self { fault: fault.into(), wait: None, lasting: true }
     }
 
-    fn passing(fault: impl Into<String>) -> Self {
+    pub fn passing(fault: impl Into<String>) -> Self {
         Self { fault: fault.into(), wait: None, lasting: false }
     }
 }
@@ -123,9 +124,9 @@ impl Client {
                         moved = Some(url.to_string());
                     }
                 }
-                304 => return Ok(told(&answer, None, url, moved)),
+                304 => return Ok(told(&answer, url, moved)),
                 200..=299 => {
-                    let about = told(&answer, None, url, moved);
+                    let about = told(&answer, url, moved);
                     return Ok(Answer { body: Some(self.body(answer)?), ..about });
                 }
                 _ => return Err(refused(&answer)),
@@ -250,13 +251,11 @@ fn header(answer: &Response<Body>, name: &HeaderName) -> Option<String> {
     answer.headers().get(name).and_then(|v| v.to_str().ok()).filter(|v| v.len() < 4096).map(str::to_owned)
 }
 
-fn told(answer: &Response<Body>, body: Option<Vec<u8>>, address: Url, moved: Option<String>) -> Answer {
-    let said = header(answer, &CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
-    let charset =
-        said.split(';').find_map(|part| part.trim().strip_prefix("charset=").map(|c| c.trim_matches('"').to_owned()));
-    let kind = said.split(';').next().unwrap_or_default().trim().to_owned();
+/// What the head of an answer says.
+fn told(answer: &Response<Body>, address: Url, moved: Option<String>) -> Answer {
+    let (kind, charset) = content_type(&header(answer, &CONTENT_TYPE).unwrap_or_default());
     let (etag, modified) = (header(answer, &ETAG), header(answer, &LAST_MODIFIED));
-    Answer { body, kind, charset, etag, modified, address, moved }
+    Answer { body: None, kind, charset, etag, modified, address, moved }
 }
 
 fn refused(answer: &Response<Body>) -> Refusal {

@@ -57,19 +57,25 @@ fn body(body: Body) -> Box<dyn Read + Send> {
     Box::new(body.into_reader())
 }
 
+/// Kind and name of the encoding, in small letters, that a `Content-Type` header tells.
+pub(crate) fn content_type(said: &str) -> (String, Option<String>) {
+    let said = said.to_ascii_lowercase();
+    let mut parts = said.split(';').map(str::trim);
+    let kind = parts.next().unwrap_or_default().to_owned();
+    let label = parts.find_map(|part| part.strip_prefix("charset="));
+    (kind, label.map(|label| label.trim_matches('"').to_owned()))
+}
+
 /// Format and encoding by a `Content-Type` header.
 fn described(said: &str) -> Result<(Format, Option<&'static Encoding>), Fault> {
-    let mut parts = said.split(';').map(str::trim);
-    let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let (kind, label) = content_type(said);
     let format = match kind.as_str() {
         "" | "text/html" | "application/xhtml+xml" => Format::Html,
         "application/x-ndjson" | "application/jsonl" | "application/json-lines" => Format::Jsonl,
         _ if kind.starts_with("text/") => Format::Text,
         _ => return Err(Fault::NotText(kind)),
     };
-    let label = parts.find_map(|part| part.to_ascii_lowercase().strip_prefix("charset=").map(str::to_owned));
-    let encoding = label.and_then(|label| Encoding::for_label(label.trim_matches('"').as_bytes()));
-    Ok((format, encoding))
+    Ok((format, label.and_then(|label| Encoding::for_label(label.as_bytes()))))
 }
 
 /// `bytes` in UTF-8, behind a byte order mark so that no declaration inside them is believed instead, where the server

@@ -16,6 +16,7 @@ use reading::{Reading, Span};
 use crate::terminal::Paint;
 
 pub use page::{FOOT as HTML_FOOT, HEAD as HTML_HEAD};
+pub(crate) use terminal::plain;
 
 /// A brief.
 pub(crate) struct Brief {

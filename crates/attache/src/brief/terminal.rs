@@ -78,7 +78,7 @@ fn wrapped(words: &str, first: usize, rest: usize, columns: usize) -> Vec<String
 }
 
 /// Without characters that command a terminal or turn the direction of writing: a report may hold any.
-fn plain(words: &str) -> String {
+pub(crate) fn plain(words: &str) -> String {
     let commands = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     words.chars().map(|c| if commands(c) { ' ' } else { c }).collect()
 }

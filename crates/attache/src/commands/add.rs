@@ -8,7 +8,7 @@ use sources::Unread;
 
 use super::inputs::{weight, Inputs, Item};
 use super::ledger_file::LedgerFile;
-use super::{complain, print, Status, Stop};
+use super::{complain, print, Status, Stop, BROKE_DOWN};
 use crate::engine::{Engine, Parts};
 use crate::pool::{self, BrokeDown, Told};
 use crate::terminal::Progress;
@@ -57,8 +57,7 @@ pub fn run(args: Args) -> Result<Status, Stop> {
             }
             Told::Result(Err(BrokeDown(item))) => {
                 let id = item.as_ref().map_or("", |report| &report.id);
-                let fault = "the program broke down over this report; please send it to us with an issue";
-                adding.refuse(format!("{id}: {fault}"));
+                adding.refuse(format!("{id}: {BROKE_DOWN}"));
                 Ok(())
             }
             Told::Waiting => adding.flush_if_due(),

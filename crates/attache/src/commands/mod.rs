@@ -250,6 +250,9 @@ pub fn run() -> Status {
     }
 }
 
+/// What is said of a report that the program panicked over.
+const BROKE_DOWN: &str = "the program broke down over this report; please send it to us with an issue";
+
 /// Says on standard error what went wrong. Nobody may be listening there, which is no reason to stop.
 pub(crate) fn complain(message: impl std::fmt::Display) {
     let _ = writeln!(io::stderr(), "attache: {message}");

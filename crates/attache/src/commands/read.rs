@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use sources::Unread;
 
 use super::inputs::{weight, Inputs, Item};
-use super::{complain, Status, Stop};
+use super::{complain, Status, Stop, BROKE_DOWN};
 use crate::brief;
 use crate::engine::{Engine, Parts};
 use crate::pool::{self, BrokeDown, Told};
@@ -113,8 +113,7 @@ impl Style {
 
     fn broke_down(self, item: &Item) -> Piece {
         let id = item.as_ref().map_or("", |report| &report.id);
-        let error = "the program broke down over this report; please send it to us with an issue";
-        Piece { written: self.in_its_place(id, error), complaint: Some(format!("{id}: {error}")) }
+        Piece { written: self.in_its_place(id, BROKE_DOWN), complaint: Some(format!("{id}: {BROKE_DOWN}")) }
     }
 
     fn in_its_place(self, id: &str, error: &str) -> Vec<u8> {

@@ -1,13 +1,14 @@
 //! `attache sources`.
 
-use std::fmt::Write;
-use std::io::Write as _;
+use std::fmt::Arguments;
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use sources::watch::{check, Checked};
 
 use super::{complain, print, watch, Status, Stop};
+use crate::brief::plain;
 
 /// Arguments of `attache sources`.
 #[derive(clap::Args)]
@@ -66,37 +67,42 @@ fn is_well(checked: &Checked) -> bool {
 }
 
 fn told(checked: &Checked) -> String {
-    let name = &checked.name;
+    let mut out = String::new();
+    line(&mut out, format_args!("{}", checked.name));
     let tried = match &checked.outcome {
-        Err(fault) => return format!("{name}\n    FAILS: {fault}\n"),
+        Err(fault) => {
+            line(&mut out, format_args!("    FAILS: {fault}"));
+            return out;
+        }
         Ok(tried) => tried,
     };
-    let mut out = format!("{name}\n    {}, {} entries\n", tried.kind, tried.entries);
+    line(&mut out, format_args!("    {}, {} entries", tried.kind, tried.entries));
     if let Some(to) = &tried.moved {
-        let _ = writeln!(out, "    has moved for good to {to}; write that into the file");
+        line(&mut out, format_args!("    has moved for good to {to}; write that into the file"));
     }
     if let Some(fault) = &tried.fault {
-        let _ = writeln!(out, "    {fault}");
+        line(&mut out, format_args!("    {fault}"));
     }
     match &tried.first {
         None => {}
         Some(Err(fault)) => {
-            let _ = writeln!(out, "    its first report CANNOT BE READ: {fault}");
+            line(&mut out, format_args!("    its first report CANNOT BE READ: {fault}"));
         }
         Some(Ok(report)) => {
             let title = report.title.as_deref().unwrap_or("no title");
             let day = report.published.map_or_else(|| "no date".to_owned(), |day| day.to_string());
             let publisher = report.publisher.as_deref().unwrap_or("no publisher");
             let words = report.text.split_whitespace().count();
-            let _ = writeln!(out, "    first: {} ({publisher}, {day}, {words} words)", without_controls(title));
+            line(&mut out, format_args!("    first: {title} ({publisher}, {day}, {words} words)"));
         }
     }
     out
 }
 
-/// A title comes from outside and must not steer the terminal.
-fn without_controls(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+/// Adds a line. What it tells comes from outside and must not steer the terminal.
+fn line(out: &mut String, text: Arguments) {
+    *out += &plain(&text.to_string());
+    out.push('\n');
 }
 
 /// What watching beside a ledger has come to, for `attache status`.
@@ -118,13 +124,16 @@ pub(super) fn overview_told(seen: &sources::watch::Overview) -> String {
         seen.quarantined
     );
     for trouble in &seen.troubled {
-        let _ = writeln!(out, "  source {}: {} ({} times in a row)", trouble.source, trouble.fault, trouble.failures);
+        line(
+            &mut out,
+            format_args!("  source {}: {} ({} times in a row)", trouble.source, trouble.fault, trouble.failures),
+        );
     }
     for (source, to) in &seen.moved {
-        let _ = writeln!(out, "  source {source}: has moved for good to {to}");
+        line(&mut out, format_args!("  source {source}: has moved for good to {to}"));
     }
     for report in &seen.quarantine {
-        let _ = writeln!(out, "  quarantine {}: {}", report.report, report.fault);
+        line(&mut out, format_args!("  quarantine {}: {}", report.report, report.fault));
     }
     out
 }

@@ -1,5 +1,7 @@
 //! `attache watch`.
 
+use std::collections::HashMap;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use ledger::{Coding, Ledger, Outcome};
@@ -8,7 +10,8 @@ use sources::settings::Settings;
 use sources::watch::{Found, Ticks, Until, Watch, Watching};
 
 use super::ledger_file::LedgerFile;
-use super::{complain, Status, Stop};
+use super::{complain, Status, Stop, BROKE_DOWN};
+use crate::brief::plain;
 use crate::engine::{Engine, Parts};
 use crate::pool::{self, BrokeDown, Told};
 
@@ -54,7 +57,7 @@ pub fn run(args: Args) -> Result<Status, Stop> {
     let engine = Engine::open(&args.parts)?;
     let coding = args.parts.coding(&engine)?;
     let until = if args.once { Until::AllIsRead } else { Until::Stopped };
-    follow(watch.start(until, complain), engine, ledger, coding)
+    follow(watch.start(until, say), engine, ledger, coding)
 }
 
 /// Follows the sources on a thread of its own for as long as the program runs.
@@ -65,9 +68,9 @@ pub(super) fn beside(sources: &Path, file: &LedgerFile, parts: &Parts) -> Result
     let engine = Engine::open(parts)?;
     let coding = parts.coding(&engine)?;
     std::thread::spawn(move || {
-        let watching = watch.start(Until::Stopped, complain);
+        let watching = watch.start(Until::Stopped, say);
         if let Err(Stop::Input(message) | Stop::Use(message)) = follow(watching, engine, ledger, coding) {
-            complain(format_args!("watching has ended: {message}"));
+            say(format_args!("watching has ended: {message}"));
         }
     });
     Ok(())
@@ -79,31 +82,40 @@ pub(super) fn settings(path: &Path) -> Result<Settings, Stop> {
 }
 
 /// Opens what is known of the sources beside a ledger; nothing is known where the ledger is a new one.
-pub(super) fn open(settings: Settings, ledger: &Ledger) -> Result<Watch, Stop> {
-    let watch = Watch::open(settings, ledger.path()).map_err(Stop::Input)?;
-    if ledger.is_unused()? {
-        watch.forget().map_err(Stop::Input)?;
-    }
-    Ok(watch)
+fn open(settings: Settings, ledger: &Ledger) -> Result<Watch, Stop> {
+    Watch::open(settings, ledger.path(), ledger.is_unused()?).map_err(Stop::Input)
+}
+
+/// Complains of something that came from outside: it must not steer the terminal.
+fn say(message: impl Display) {
+    complain(plain(&message.to_string()));
 }
 
 /// What comes of one thing that watching hands out.
 enum Read {
-    Reading(Box<Reading>),
+    Reading(i64, Box<Reading>),
     Finished(i64, String, Option<String>),
 }
 
 /// Reads what watching hands out into the ledger, until it ends.
-pub(super) fn follow(watching: Watching, engine: Engine, ledger: Ledger, coding: Coding) -> Result<Status, Stop> {
+fn follow(watching: Watching, engine: Engine, ledger: Ledger, coding: Coding) -> Result<Status, Stop> {
     let Watching { found, ticks, end } = watching;
-    let mut keeping =
-        Keeping { ledger, coding, ticks, batch: Vec::new(), done: Vec::new(), fault: None, unread: false };
+    let mut keeping = Keeping {
+        ledger,
+        coding,
+        ticks,
+        batch: Vec::new(),
+        entries: Vec::new(),
+        done: Vec::new(),
+        faults: HashMap::new(),
+        unread: false,
+    };
     pool::in_order(
         found.into_iter(),
         THREADS,
-        |found| if let Found::Report(report) = found { report.text.len() } else { 0 },
+        |found| if let Found::Report { report, .. } = found { report.text.len() } else { 0 },
         move |found| match found {
-            Found::Report(report) => Read::Reading(Box::new(engine.read(report))),
+            Found::Report { entry, report } => Read::Reading(*entry, Box::new(engine.read(report))),
             Found::Finished { entry, name, fault } => Read::Finished(*entry, name.clone(), fault.clone()),
         },
         |told| keeping.take(told),
@@ -122,28 +134,33 @@ struct Keeping {
     coding: Coding,
     ticks: Ticks,
     batch: Vec<Reading>,
-    /// Entries whose reports are all in the ledger or in `batch`, with what went wrong and how far they go in `batch`.
-    done: Vec<(i64, Option<String>, usize)>,
-    /// What went wrong with a report of the entry that is not finished yet.
-    fault: Option<String>,
+    /// The entry of each reading in `batch`. Several entries are under way at a time.
+    entries: Vec<i64>,
+    /// Entries whose reports are all in the ledger or in `batch`, with what could not be read of them.
+    done: Vec<(i64, Option<String>)>,
+    /// What went wrong with a report of an entry that is not ticked off yet.
+    faults: HashMap<i64, String>,
     unread: bool,
 }
 
 impl Keeping {
     fn take(&mut self, told: Told<Read, Found>) -> Result<(), Stop> {
         match told {
-            Told::Result(Ok(Read::Reading(reading))) => self.batch.push(*reading),
-            Told::Result(Ok(Read::Finished(entry, name, fault))) => {
-                let fault = fault.or(self.fault.take());
-                if let Some(fault) = &fault {
-                    self.unread = true;
-                    complain(format_args!("{name}: {fault}; it is in quarantine"));
-                }
-                self.done.push((entry, fault, self.batch.len()));
+            Told::Result(Ok(Read::Reading(entry, reading))) => {
+                self.batch.push(*reading);
+                self.entries.push(entry);
             }
-            Told::Result(Err(BrokeDown(_))) => {
-                let fault = "the program broke down over this report; please send it to us with an issue";
-                self.fault = Some(fault.into());
+            Told::Result(Ok(Read::Finished(entry, name, fault))) => {
+                if let Some(fault) = &fault {
+                    self.complain(&name, fault);
+                }
+                self.done.push((entry, fault));
+            }
+            Told::Result(Err(BrokeDown(found))) => {
+                if let Found::Report { entry, report } = found {
+                    self.complain(&report.id, BROKE_DOWN);
+                    self.faults.insert(entry, BROKE_DOWN.into());
+                }
             }
             Told::Waiting => return self.flush(),
         }
@@ -154,24 +171,31 @@ impl Keeping {
         }
     }
 
+    fn complain(&mut self, name: &str, fault: &str) {
+        self.unread = true;
+        say(format_args!("{name}: {fault}; it is in quarantine"));
+    }
+
     /// Writes the reports, then ticks their entries off: what a crash leaves between is read again and found to be known.
     fn flush(&mut self) -> Result<(), Stop> {
         if !self.batch.is_empty() {
             let now = jiff::Timestamp::now().to_string();
             let added = self.ledger.add(&self.batch, &self.coding, &now)?;
             self.batch.clear();
-            for (nth, entry) in added.entries.into_iter().enumerate() {
-                if let Outcome::Refused(why) = entry.outcome {
-                    self.unread = true;
-                    complain(format_args!("{}: {why}; it is in quarantine", entry.report));
-                    let whole = self.done.iter_mut().find(|(_, _, upto)| nth < *upto);
-                    *whole.map_or(&mut self.fault, |(_, fault, _)| fault) = Some(why.to_string());
+            for (entry, kept) in std::mem::take(&mut self.entries).into_iter().zip(added.entries) {
+                if let Outcome::Refused(why) = kept.outcome {
+                    let why = why.to_string();
+                    self.complain(&kept.report, &why);
+                    self.faults.insert(entry, why);
                 }
             }
         }
         if !self.done.is_empty() {
-            let done: Vec<_> = std::mem::take(&mut self.done).into_iter().map(|(id, fault, _)| (id, fault)).collect();
-            self.ticks.finish(&done).map_err(Stop::Input)?;
+            for (entry, fault) in &mut self.done {
+                let of_report = self.faults.remove(entry);
+                *fault = fault.take().or(of_report);
+            }
+            self.ticks.finish(&std::mem::take(&mut self.done)).map_err(Stop::Input)?;
         }
         Ok(())
     }

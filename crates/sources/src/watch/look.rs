@@ -13,7 +13,7 @@ use super::state::{Listed, Standing, Task};
 use crate::client::{host_of, Answer, Client, Refusal, Request};
 use crate::feed::{self, Entry, Kind};
 use crate::settings::{Place, Settings, Source, TextFrom};
-use crate::{fetch, html, BadBytes, Fault, Given, Options, Report, LONGEST_REPORT};
+use crate::{fetch, html, BadBytes, Fault, Options, Report, LONGEST_REPORT};
 
 /// Files of a folder that hold reports.
 const ENDINGS: [&str; 6] = ["txt", "html", "htm", "xhtml", "jsonl", "ndjson"];
@@ -54,28 +54,20 @@ pub(super) fn source(client: &Client, source: &Source, was: &Standing) -> Result
     let mut standing =
         Standing { moved, etag: answer.etag.clone(), modified: answer.modified.clone(), ..Standing::default() };
     if let Place::Page(address) = &source.place {
-        let report = page(client_report(address, source, None), &answer).map_err(|e| said(&e))?;
+        let report =
+            page(client_report(address, source, None), answer).map_err(|fault| Refusal::lasting(fault.to_string()))?;
         let mut hasher = DefaultHasher::new();
         report.text.hash(&mut hasher);
         let stamp = Some(format!("{:016x}", hasher.finish()));
         let entry = Entry { address: Some(address.clone()), stamp, ..Entry::default() };
         return Ok(Looked { listed: list(source, vec![entry]), standing, kind: None });
     }
-    let feed = feed::parse(body, answer.charset.as_deref(), Some(&answer.address)).map_err(|fault| Refusal {
-        fault,
-        wait: None,
-        lasting: false,
-    })?;
+    let feed = feed::parse(body, answer.charset.as_deref(), Some(&answer.address)).map_err(Refusal::passing)?;
     if feed.kind == Kind::Opml {
-        let fault = "it is a list of feeds; make sources of it with attache sources import".into();
-        return Err(Refusal { fault, wait: None, lasting: false });
+        return Err(Refusal::passing("it is a list of feeds; make sources of it with attache sources import"));
     }
     standing.fault = feed.broken.map(|broken| format!("read in part: {broken}"));
     Ok(Looked { listed: list(source, feed.entries), standing, kind: Some(feed.kind) })
-}
-
-fn said(fault: &Fault) -> Refusal {
-    Refusal { fault: fault.to_string(), wait: None, lasting: true }
 }
 
 /// Entries with the keys and hosts that they go by.
@@ -95,11 +87,7 @@ fn list(source: &Source, entries: Vec<Entry>) -> Vec<Listed> {
 }
 
 fn folder_list(source: &Source, folder: &Path) -> Result<Looked, Refusal> {
-    let broken = |e: std::io::Error| Refusal {
-        fault: format!("{} cannot be read: {e}", folder.display()),
-        wait: None,
-        lasting: true,
-    };
+    let broken = |e: std::io::Error| Refusal::lasting(format!("{} cannot be read: {e}", folder.display()));
     let mut files = Vec::new();
     match folder.metadata().map_err(broken)?.is_dir() {
         true => below(folder, &mut files, 0).map_err(broken)?,
@@ -140,9 +128,8 @@ pub(super) fn entry(
 ) -> Result<Told, Refusal> {
     let entry = &task.entry;
     if let Place::Folder(_) = source.place {
-        let given = Given { published: None, publisher: None };
         let mut fault = None;
-        for report in crate::reports(vec![task.key.clone()], Options { given, ..Options::default() }) {
+        for report in crate::reports(vec![task.key.clone()], Options::default()) {
             match report {
                 Ok(report) => give(report),
                 Err(unread) => fault = fault.or(Some(unread.fault)),
@@ -151,25 +138,23 @@ pub(super) fn entry(
         return Ok(Told::Reports(fault));
     }
     let mut report = client_report(&task.key, source, Some(entry));
-    if let (TextFrom::Feed, Some(content)) | (_, Some(content)) = (source.text, &entry.content) {
-        if source.text == TextFrom::Feed || entry.address.is_none() {
-            report.text = html::paragraphs(content);
-            let fault = report.text.trim().is_empty().then_some(Fault::Empty);
-            if fault.is_none() {
-                give(report);
-            }
-            return Ok(Told::Reports(fault));
+    let from_feed = source.text == TextFrom::Feed || entry.address.is_none();
+    if let Some(content) = entry.content.as_ref().filter(|_| from_feed) {
+        report.text = html::paragraphs(content);
+        let fault = report.text.trim().is_empty().then_some(Fault::Empty);
+        if fault.is_none() {
+            give(report);
         }
+        return Ok(Told::Reports(fault));
     }
     let Some(address) = entry.address.clone() else { return Ok(Told::Reports(Some(Fault::NoText))) };
     let answer = client.get(&Request { address, ..Request::default() })?;
     if entry.nested {
         let body = answer.body.as_deref().unwrap_or_default();
         let feed = feed::parse(body, answer.charset.as_deref(), Some(&answer.address));
-        let feed = feed.map_err(|fault| Refusal { fault, wait: None, lasting: true })?;
-        return Ok(Told::List(list(source, feed.entries)));
+        return Ok(Told::List(list(source, feed.map_err(Refusal::lasting)?.entries)));
     }
-    match page(report, &answer) {
+    match page(report, answer) {
         Ok(report) => {
             give(report);
             Ok(Told::Reports(None))
@@ -191,8 +176,8 @@ fn client_report(id: &str, source: &Source, entry: Option<&Entry>) -> Report {
 }
 
 /// Fills a report with what its page says.
-fn page(mut report: Report, answer: &Answer) -> Result<Report, Fault> {
-    let bytes = answer.body.clone().unwrap_or_default();
+fn page(mut report: Report, answer: Answer) -> Result<Report, Fault> {
+    let bytes = answer.body.unwrap_or_default();
     if let Some(kind) = no_text(&bytes) {
         return Err(Fault::NotText(kind.into()));
     }

@@ -28,7 +28,12 @@ const AHEAD: usize = 64;
 #[derive(Clone, Debug)]
 pub enum Found {
     /// A report.
-    Report(Box<Report>),
+    Report {
+        /// The entry that it is of.
+        entry: i64,
+        /// The report.
+        report: Box<Report>,
+    },
     /// All reports of an entry were handed out: to be ticked off, with what could not be read of it.
     Finished {
         /// The entry.
@@ -80,30 +85,24 @@ pub struct Watching {
 }
 
 impl Watch {
-    /// Opens or makes the file of states beside the ledger at `ledger`.
+    /// Opens or makes the file of states beside the ledger at `ledger`. What was read is forgotten where the ledger is
+    /// `new`.
     ///
     /// # Errors
     /// What is wrong with the file.
-    pub fn open(settings: Settings, ledger: &Path) -> Result<Self, String> {
+    pub fn open(settings: Settings, ledger: &Path, new: bool) -> Result<Self, String> {
         let path = beside(ledger);
         let open = || {
             let mut state = State::open(&path)?;
+            if new {
+                state.forget()?;
+            }
             let named: Vec<_> = settings.sources.iter().map(|s| (s.name.clone(), s.place.to_string())).collect();
             state.follow(&named).map(|()| state)
         };
         let state =
             open().map_err(|e| format!("{}: {e}; it can be deleted, all is read again then", path.display()))?;
         Ok(Self { settings: Arc::new(settings), state: Arc::new(Mutex::new(state)) })
-    }
-
-    /// Forgets what was read: for a ledger that is new.
-    ///
-    /// # Errors
-    /// What is wrong with the file.
-    pub fn forget(&self) -> Result<(), String> {
-        let named: Vec<_> = self.settings.sources.iter().map(|s| (s.name.clone(), s.place.to_string())).collect();
-        let mut state = lock(&self.state);
-        state.forget().and_then(|()| state.follow(&named)).map_err(|e| e.to_string())
     }
 
     /// Puts what is in quarantine in line again; gives how much that is.

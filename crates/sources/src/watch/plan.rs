@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::panic::{catch_unwind, AssertUnwindSafe};
-use std::sync::mpsc::{channel, Receiver, RecvTimeoutError, Sender, SyncSender};
+use std::sync::mpsc::{channel, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -35,6 +35,8 @@ const STACK: usize = 1 << 20;
 enum Done {
     Looked(usize, Result<Looked, Refusal>),
     Read(Task, Result<Told, Refusal>),
+    /// Nobody takes reports any more.
+    Unwanted,
 }
 
 #[derive(Default)]
@@ -113,7 +115,7 @@ impl Plan {
             self.read(now)?;
             let all_looked = until == Until::AllIsRead
                 && (0..self.sources.len()).all(|i| looked_at.contains(&i) || self.sources[i].0.due > now);
-            let entry_due = lock(&self.state).next_due()?;
+            let entry_due = lock(&self.state).next_due(now)?;
             if all_looked && self.looks + self.reads == 0 && entry_due.is_none_or(|due| due > now) {
                 return Ok(());
             }
@@ -129,12 +131,12 @@ impl Plan {
         let pauses = self.hosts.values().filter(|host| !host.busy).map(|host| host.free_at);
         let next = looks.chain(entry_due).chain(pauses).filter(|&at| at > now).min().unwrap_or(now + MINUTE);
         let span = Duration::from_millis((next - now).clamp(1, MINUTE) as u64);
-        match self.done.1.recv_timeout(span) {
-            Ok(done) => self.settle(done)?,
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
-        }
-        while let Ok(done) = self.done.1.try_recv() {
-            self.settle(done)?;
+        let first = self.done.1.recv_timeout(span);
+        let all: Vec<_> = first.into_iter().chain(self.done.1.try_iter()).collect();
+        for done in all {
+            if !self.settle(done)? {
+                return Ok(false);
+            }
         }
         // Hosts whose pause is over are as good as new ones.
         let now = self::now();
@@ -191,12 +193,14 @@ impl Plan {
             let work = move || {
                 let told = guarded(|| {
                     look::entry(&client, &settings.sources[i], &task, |report| {
-                        let _ = found.send(Found::Report(Box::new(report)));
+                        let _ = found.send(Found::Report { entry: task.id, report: Box::new(report) });
                     })
                 });
                 if let Ok(Told::Reports(fault)) = &told {
                     let fault = fault.as_ref().map(ToString::to_string);
-                    let _ = found.send(Found::Finished { entry: task.id, name: task.key.clone(), fault });
+                    if found.send(Found::Finished { entry: task.id, name: task.key.clone(), fault }).is_err() {
+                        let _ = done.send(Done::Unwanted);
+                    }
                 }
                 let _ = done.send(Done::Read(task, told));
             };
@@ -219,22 +223,25 @@ impl Plan {
         self.hosts.insert(host.to_owned(), Host { busy: false, free_at });
     }
 
-    fn settle(&mut self, done: Done) -> rusqlite::Result<()> {
+    /// Takes in what came of a piece of work; gives whether anybody still wants reports.
+    fn settle(&mut self, done: Done) -> rusqlite::Result<bool> {
         let now = now();
         match done {
-            Done::Looked(i, looked) => self.looked(i, looked, now),
+            Done::Unwanted => return Ok(false),
+            Done::Looked(i, looked) => self.looked(i, looked, now)?,
             Done::Read(task, told) => {
                 self.reads -= 1;
                 let wait = told.as_ref().err().and_then(milliseconds);
                 self.pause(&task.host, now, wait);
                 match told {
                     // Whoever takes the reports ticks the entry off.
-                    Ok(Told::Reports(_)) => Ok(()),
-                    Ok(Told::List(listed)) => lock(&self.state).unfold(&task, &listed).map(drop),
-                    Err(refusal) => self.not_read(&task, &refusal, now),
+                    Ok(Told::Reports(_)) => {}
+                    Ok(Told::List(listed)) => drop(lock(&self.state).unfold(&task, &listed)?),
+                    Err(refusal) => self.not_read(&task, &refusal, now)?,
                 }
             }
         }
+        Ok(true)
     }
 
     fn not_read(&self, task: &Task, refusal: &Refusal, now: i64) -> rusqlite::Result<()> {
@@ -290,10 +297,8 @@ fn milliseconds(refusal: &Refusal) -> Option<i64> {
 
 /// What `work` gives; where the program breaks down over it, that is said and kept apart.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        let fault = "the program broke down over it; please send it to us with an issue".into();
-        Err(Refusal { fault, wait: None, lasting: true })
-    })
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(Refusal::lasting("the program broke down over it; please send it to us with an issue")))
 }
 
 fn now() -> i64 {
