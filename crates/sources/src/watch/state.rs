@@ -26,6 +26,17 @@ CREATE INDEX IF NOT EXISTS entries_waiting ON entries (host, id) WHERE state = '
 CREATE INDEX IF NOT EXISTS entries_quarantine ON entries (id) WHERE state = 'quarantine';
 ";
 
+/// The first due entry of each host. It goes from host to host by the index: entries may wait by the hundred thousand, and
+/// this is asked whenever one is done.
+const FIRST_OF_EACH_HOST: &str = "
+WITH RECURSIVE hosts (host) AS (
+  SELECT min(host) FROM entries WHERE state = 'waiting'
+  UNION ALL
+  SELECT (SELECT min(host) FROM entries WHERE state = 'waiting' AND host > hosts.host) FROM hosts WHERE host IS NOT NULL
+)
+SELECT e.id, e.key, e.source, e.host, e.entry, e.tries FROM hosts JOIN entries e ON e.id =
+  (SELECT id FROM entries WHERE state = 'waiting' AND host = hosts.host AND due <= ? ORDER BY id LIMIT 1)";
+
 /// Where a source stands.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Standing {
@@ -183,8 +194,7 @@ impl State {
         let step = self.0.transaction()?;
         let mut found = Vec::new();
         {
-            let sql = "SELECT id, key, source, host, entry, tries, min(id) FROM entries WHERE state = 'waiting' AND due <= ? GROUP BY host";
-            let mut rows = step.prepare_cached(sql)?;
+            let mut rows = step.prepare_cached(FIRST_OF_EACH_HOST)?;
             let mut rows = rows.query([now])?;
             while let Some(row) = rows.next()? {
                 let host: String = row.get(3)?;
@@ -209,9 +219,11 @@ impl State {
         Ok(found)
     }
 
-    /// When the next entry is due.
-    pub fn next_due(&self) -> Result<Option<i64>> {
-        self.0.prepare_cached("SELECT min(due) FROM entries WHERE state = 'waiting'")?.query_row([], |row| row.get(0))
+    /// When the next entry is due; of those that are due already the first that is found.
+    pub fn next_due(&self, now: i64) -> Result<Option<i64>> {
+        let sql = "SELECT coalesce((SELECT due FROM entries WHERE state = 'waiting' AND due <= ? LIMIT 1),
+                                   (SELECT min(due) FROM entries WHERE state = 'waiting'))";
+        self.0.prepare_cached(sql)?.query_row([now], |row| row.get(0))
     }
 
     /// Ticks entries off: read, or not to be read and why.
@@ -294,4 +306,37 @@ pub fn overview(ledger: &Path) -> std::result::Result<Option<Overview>, String> 
         State(db).overview()
     };
     open().map(Some).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_each_host_the_first_entry_that_is_due_is_taken() {
+        let mut state = State::open(Path::new(":memory:")).unwrap();
+        let listed = [("a", "1"), ("a", "2"), ("b", "3"), ("c", "4")].map(|(host, key)| Listed {
+            key: key.into(),
+            host: host.into(),
+            entry: Entry::default(),
+        });
+        assert_eq!(state.record("s", &Standing::default(), &listed).unwrap(), 4);
+        let taken = |state: &mut State, now, most| {
+            let tasks = state.take(now, |host| host == "c", most).unwrap();
+            tasks.into_iter().map(|task| (task.id, task.key)).collect::<Vec<_>>()
+        };
+        let first = taken(&mut state, 10, 9);
+        assert_eq!(first.iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>(), ["1", "3"]);
+        state.put_off(first[0].0, 50, "busy").unwrap();
+        state.put_off(first[1].0, 40, "busy").unwrap();
+        assert_eq!(taken(&mut state, 10, 1)[0].1, "2");
+        assert_eq!(taken(&mut state, 10, 9), []);
+        assert_eq!(state.next_due(10).unwrap(), Some(0), "the entry of the busy host");
+        let rest: Vec<_> = state.take(10, |_| false, 9).unwrap().into_iter().map(|task| (task.id, None)).collect();
+        state.finish(&rest).unwrap();
+        assert_eq!(state.next_due(10).unwrap(), Some(40));
+        assert_eq!(taken(&mut state, 45, 9)[0].1, "3");
+        assert_eq!(taken(&mut state, 50, 9)[0].1, "1");
+        assert_eq!(state.next_due(99).unwrap(), None);
+    }
 }
