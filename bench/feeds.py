@@ -9,7 +9,12 @@ about their length. The second part kills `attache watch` at random moments and 
 import argparse, asyncio, gzip, json, os, random, signal, subprocess, sys, tempfile, threading, time
 
 HOSTILE = ["slow", "endless", "malformed", "bomb", "loop", "lying", "entities", "busy", "torn", "drip"]
-BOMB = gzip.compress(b"<rss><channel>" + b" " * 200_000_000)
+SYLLABLES = "ba de fi go hu ka le mi no pu ra se ti vo zu".split()
+STATES = "Kenya Chad Mali Niger Sudan Uganda Burundi Somalia Nigeria Ghana Togo Benin Gabon Angola Zambia Malawi Peru Chile Haiti Nepal".split()
+
+
+def bomb():
+    return gzip.compress(b"<rss><channel>" + b" " * 200_000_000)
 
 
 def host(n):
@@ -17,14 +22,18 @@ def host(n):
 
 
 def story(n):
-    return (f"<html><head><title>Report {n}</title><meta property='article:published_time' content='2024-03-05'></head><body><article>"
-            f"<p>Rebels of the group {n} shelled the town of District {n} on Monday, killing {n % 40 + 2} soldiers, the governor said.</p>"
-            f"<p>A spokesman of the army in sector {n * 7919 % 10007} said that number {n} had fired first.</p></article></body></html>")
+    """A report that is no echo of any other: what it tells, in words that no other has."""
+    chance = random.Random(n)
+    day, word = f"2024-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}", lambda: "".join(chance.choices(SYLLABLES, k=4))
+    names = " ".join(f"The {word()} of {word()} held {word()} and {word()}." for _ in range(8))
+    return (f"<html><head><title>Report {n}</title><meta property='article:published_time' content='{day}'></head><body><article>"
+            f"<p>Rebels shelled the town of {word().title()} in {chance.choice(STATES)} on Monday, killing {n % 40 + 2} soldiers, the governor said.</p>"
+            f"<p>{names}</p></article></body></html>")
 
 
 class Site:
     def __init__(self, feeds, stories):
-        self.feeds, self.stories, self.last, self.first = feeds, stories, {}, None
+        self.feeds, self.stories, self.last, self.first, self.bomb = feeds, stories, {}, None, bomb()
 
     def kind(self, n):
         return HOSTILE[n // 10 % len(HOSTILE)] if n % 10 == 0 else "healthy"
@@ -69,7 +78,7 @@ class Site:
         elif kind == "malformed":
             send("<rss><channel><item><<<&&& </rss" * 1000)
         elif kind == "bomb":
-            send(BOMB, more="Content-Encoding: gzip\r\n")
+            send(self.bomb, more="Content-Encoding: gzip\r\n")
         elif kind == "loop":
             send("", "302 Found", f"Location: {path}\r\n")
         elif kind == "lying":
