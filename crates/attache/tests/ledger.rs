@@ -95,31 +95,6 @@ fn tension_is_told_by_day_with_bounds_and_in_one_direction() {
 }
 
 #[test]
-fn exports_have_the_columns_that_are_expected_and_never_half_a_file() {
-    let path = new("exports");
-    let at = folder("exports_out");
-    for (format, columns, parted) in [("csv", 44, ','), ("gdelt", 61, '\t'), ("polecat", 40, '\t'), ("acled", 31, ',')]
-    {
-        let out = at.join(format).to_str().unwrap().to_owned();
-        let call = attache(&["export", "--ledger", &path, "--format", format, &out]);
-        assert_eq!(call.status, 0, "{}", call.stderr);
-        let written = std::fs::read_to_string(&out).expect("the file");
-        assert_eq!(written.lines().next().unwrap_or_default().split(parted).count(), columns, "{format}: {written}");
-        assert!(written.contains("Avdiivka"), "{format}");
-    }
-    let out = at.join("incidents.geojson").to_str().unwrap().to_owned();
-    std::fs::write(&out, "what stood there before").expect("a file");
-    assert_eq!(attache(&["export", "--ledger", &path, "--format", "geojson", &out]).status, 0);
-    let points: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).expect("sound JSON");
-    assert!(points["features"].as_array().is_some_and(|f| f.len() >= 2));
-    let nowhere = at.join("no/such/folder/x.csv").to_str().unwrap().to_owned();
-    assert_eq!(attache(&["export", "--ledger", &path, "--format", "csv", &nowhere]).status, 1);
-    let left =
-        std::fs::read_dir(&at).unwrap().flatten().filter(|e| e.file_name().to_string_lossy().contains("unfinished"));
-    assert_eq!(left.count(), 0);
-}
-
-#[test]
 fn search_and_sql_answer_and_never_write() {
     let path = new("search");
     assert!(attache(&["search", "--ledger", &path, "mortars"]).stdout.contains("[mortars]"));

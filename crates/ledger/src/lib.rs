@@ -61,7 +61,7 @@ pub use browse::{
 };
 pub use decisions::{Correction, Decided, Decision, Kind, Signature, Site};
 pub use error::Error;
-pub use export::Format;
+pub use export::{Existing, Format};
 pub use listing::{Incident, IncidentPlace, Period, Wanted};
 pub use recode::{KeptText, Recoded};
 pub use search::{Hit, Query};

@@ -124,6 +124,11 @@ impl Ledger {
         Ok(self.incidents_by(&sql, vec![Value::from(handle.to_owned())])?.pop())
     }
 
+    /// The incident of a row of the table.
+    pub(crate) fn incident_of_row(&self, id: i64) -> Result<Option<Incident>, Error> {
+        Ok(self.incidents_by(&format!("{SELECT} WHERE i.id = ?1"), vec![Value::from(id)])?.pop())
+    }
+
     pub(crate) fn incidents_by(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Incident>, Error> {
         let read = || -> rusqlite::Result<Vec<Incident>> {
             let mut find = self.db.prepare_cached(sql)?;

@@ -1,39 +1,94 @@
-//! Exports: the ledger in the columns of other programs, one module a format. `docs/exports.md` says column by column what is lost.
+//! Exports: the ledger in the columns of other programs.
 //!
-//! A file is written under another name beside its place and takes its name when it is whole; what stood there before
-//! stays until then.
+//! ```text
+//! event, happening   what rows are made from: one event, one incident, with all that the ledger holds of it
+//! column             a column: name, kind, how it is got, what is lost in it
+//! claims, nested, incidents, gdelt, polecat, acled, ucdp    the columns
+//! table              every format: which rows, which columns, which layout
+//! layout, parquet    text, JSON, Parquet
+//! describe           the columns in words: what `docs/exports.md` says
+//! file               a file has its name when it is whole
+//! ```
+//!
+//! Rows go from the ledger to the output one at a time: memory does not grow with the ledger.
 
-mod events;
+mod acled;
+mod claims;
+mod column;
+mod describe;
+mod event;
+mod file;
+mod gdelt;
+mod happening;
 mod incidents;
+mod layout;
+mod nested;
+mod parquet;
+mod polecat;
+mod table;
+mod ucdp;
 
-use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+pub(crate) use file::unfinished;
+pub use file::Existing;
+
 use crate::store::Ledger;
 use crate::Error;
+use table::Table;
 
 /// What to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// One event a line, comma-separated.
+    /// Events, comma-separated.
     Csv,
-    /// One event a line as JSON.
+    /// Events, a line of JSON each.
     Jsonl,
-    /// Incidents as points of GeoJSON.
+    /// Events, typed and flat.
+    Parquet,
+    /// Events, typed, with lists and structs.
+    ParquetNested,
+    /// Incidents with their accounts, typed, with lists and structs.
+    ParquetIncidents,
+    /// Incidents as points.
     Geojson,
-    /// GDELT 2.0's event columns.
+    /// Incidents, comma-separated, with a row of hashtags.
+    Hxl,
+    /// Events in GDELT 2.0's columns.
     Gdelt,
-    /// POLECAT's columns.
+    /// Events in POLECAT's columns.
     Polecat,
-    /// ACLED's columns, one incident a line.
+    /// Incidents in ACLED's columns.
     Acled,
+    /// Deadly incidents in UCDP's columns.
+    Ucdp,
+}
+
+impl Format {
+    /// Its name, as it is asked for.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+            Self::Parquet => "parquet",
+            Self::ParquetNested => "parquet-nested",
+            Self::ParquetIncidents => "parquet-incidents",
+            Self::Geojson => "geojson",
+            Self::Hxl => "hxl",
+            Self::Gdelt => "gdelt",
+            Self::Polecat => "polecat",
+            Self::Acled => "acled",
+            Self::Ucdp => "ucdp",
+        }
+    }
 }
 
 /// Why a row could not be handed on: the ledger, or the output.
 pub(crate) enum Stopped {
     Ledger(rusqlite::Error),
     Output(io::Error),
+    Other(Error),
 }
 
 impl From<rusqlite::Error> for Stopped {
@@ -49,57 +104,42 @@ impl From<io::Error> for Stopped {
 }
 
 impl Ledger {
-    /// Writes the ledger to `path` and gives the number of rows. An existing file is replaced when the new one is whole.
-    pub fn export(&self, format: Format, path: &Path) -> Result<u64, Error> {
-        let unfinished = unfinished(path);
-        let failed = |error: io::Error| Error::Output { path: path.to_owned(), error };
-        let written = File::create(&unfinished).map_err(failed).and_then(|file| {
-            let mut out = BufWriter::with_capacity(1 << 16, file);
-            let rows = self.rows(format, &mut out).map_err(|stopped| match stopped {
-                Stopped::Ledger(e) => self.error(e),
-                Stopped::Output(e) => failed(e),
-            })?;
-            let file = out.into_inner().map_err(|e| failed(e.into_error()))?;
-            file.sync_all().map_err(failed)?;
-            fs::rename(&unfinished, path).map_err(failed)?;
-            Ok(rows)
-        });
-        if written.is_err() {
-            let _ = fs::remove_file(&unfinished);
-        }
-        written
+    /// Writes the ledger, as it is at one moment, to a file, and gives the number of rows. The file has its name when it is whole.
+    /// `told` is told after each row how many there are.
+    pub fn export(
+        &self,
+        format: Format,
+        path: &Path,
+        existing: Existing,
+        mut told: impl FnMut(u64),
+    ) -> Result<u64, Error> {
+        file::whole(path, existing, |out| self.rows(format, path, out, &mut told))
     }
 
-    fn rows(&self, format: Format, out: &mut impl Write) -> Result<u64, Stopped> {
-        match format {
-            Format::Csv => events::csv(self, out),
-            Format::Jsonl => events::jsonl(self, out),
-            Format::Gdelt => events::gdelt(self, out),
-            Format::Polecat => events::polecat(self, out),
-            Format::Geojson => incidents::geojson(self, out),
-            Format::Acled => incidents::acled(self, out),
-        }
+    /// The same to an output that is not a file of its own; errors of it name it `name`.
+    pub fn export_to(
+        &self,
+        format: Format,
+        name: &str,
+        out: impl Write + Send,
+        mut told: impl FnMut(u64),
+    ) -> Result<u64, Error> {
+        let name = PathBuf::from(name);
+        let mut out = BufWriter::with_capacity(1 << 16, out);
+        let rows = self.rows(format, &name, &mut out, &mut told)?;
+        out.flush().map_err(|error| Error::Output { path: name, error })?;
+        Ok(rows)
     }
-}
 
-/// The name of a file that is not whole yet.
-pub(crate) fn unfinished(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.unfinished", std::process::id()));
-    path.with_file_name(name)
-}
-
-/// Writes fields parted by tabs; tabs and line ends in a field become spaces.
-fn tabbed(out: &mut impl Write, fields: &[String]) -> io::Result<()> {
-    let clean = |field: &String| field.replace(['\t', '\n', '\r'], " ");
-    writeln!(out, "{}", fields.iter().map(clean).collect::<Vec<_>>().join("\t"))
-}
-
-/// Writes fields parted by commas, quoted where they have to be (RFC 4180).
-fn comma_separated(out: &mut impl Write, fields: &[String]) -> io::Result<()> {
-    let quoted = |field: &String| match field.contains(['"', ',', '\n', '\r']) {
-        true => format!("\"{}\"", field.replace('"', "\"\"")),
-        false => field.clone(),
-    };
-    writeln!(out, "{}", fields.iter().map(quoted).collect::<Vec<_>>().join(","))
+    fn rows(&self, format: Format, name: &Path, out: layout::Out<'_>, told: &mut dyn FnMut(u64)) -> Result<u64, Error> {
+        // One reading transaction around it all: what others write meanwhile is not in it.
+        self.run("BEGIN")?;
+        let written = Table::of(format).write(self, out, told);
+        let _ = self.db.execute_batch("ROLLBACK");
+        written.map_err(|stopped| match stopped {
+            Stopped::Ledger(error) => self.error(error),
+            Stopped::Output(error) => Error::Output { path: name.to_owned(), error },
+            Stopped::Other(error) => error,
+        })
+    }
 }
