@@ -56,8 +56,8 @@ pub use alerts::{Alert, AlertCause, AlertClaim, AlertReason, RaisedAlert, Wanted
 pub use brief::Brief;
 pub use browse::{
     ActorSeen, ActorWanted, ActorWithDeeds, ClaimWanted, DayCount, Deeds, EventTold, Kept, KeptActor, KeptAgreement,
-    KeptEvent, KeptPlace, KeptReport, KeptStatement, KeptTime, Link, Mark, Page, Partner, ReportSeen, ReportWanted,
-    StatementTold, TenseDyad,
+    KeptEvent, KeptPlace, KeptReport, KeptStatement, KeptTime, Link, MapPoint, Mark, Page, Partner, ReportSeen,
+    ReportWanted, StatementTold, TenseDyad,
 };
 pub use decisions::{Correction, Decided, Decision, Kind, Signature, Site};
 pub use error::Error;

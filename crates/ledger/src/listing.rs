@@ -132,7 +132,7 @@ impl Ledger {
     pub(crate) fn incidents_by(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Incident>, Error> {
         let read = || -> rusqlite::Result<Vec<Incident>> {
             let mut find = self.db.prepare_cached(sql)?;
-            let rows = find.query_map(params_from_iter(values), |row| Ok((row.get::<_, i64>(0)?, incident(row)?)))?;
+            let rows = find.query_map(params_from_iter(values), |row| Ok((row.get::<_, i64>(0)?, in_outline(row)?)))?;
             let mut incidents = Vec::new();
             for row in rows {
                 let (id, mut incident) = row?;
@@ -266,7 +266,8 @@ fn range(row: &Row<'_>, low: usize) -> rusqlite::Result<Option<Range>> {
     Ok(low.map(|low| (low, high)))
 }
 
-fn incident(row: &Row<'_>) -> rusqlite::Result<Incident> {
+/// An incident of [`SELECT`], without its reports, accounts, decisions and notices.
+pub(crate) fn in_outline(row: &Row<'_>) -> rusqlite::Result<Incident> {
     let days: (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
     let inferred: bool = row.get(8)?;
     let time = match days {

@@ -55,6 +55,10 @@ pub struct State {
 /// Current versions, from the side of the versions, whose days have an index.
 const CURRENT: &str = "FROM versions v JOIN reports r ON r.id = v.report AND r.current = v.id";
 
+/// Reports with more than one version; not looked for where no report has.
+const CHANGED: &str = "(SELECT DISTINCT report FROM versions WHERE number > 1
+                         AND (SELECT count(*) FROM versions) > (SELECT count(*) FROM reports))";
+
 impl Ledger {
     /// Whether no report was added yet.
     pub fn is_unused(&self) -> Result<bool, Error> {
@@ -77,26 +81,38 @@ impl Ledger {
                 self.db.query_row(&format!("SELECT count(*) {CURRENT} WHERE v.published > ?"), [today], |row| {
                     row.get(0)
                 })?;
-            let mut codings = self.db.prepare(
-                "SELECT c.model, c.knowledge, count(*) FROM codings c JOIN versions v ON v.coding = c.id
-                 JOIN reports r ON r.id = v.report AND r.current = v.id GROUP BY c.id ORDER BY c.id",
-            )?;
+            // All versions, counted in an index, without those that are no longer current.
+            let mut codings = self.db.prepare_cached(&format!(
+                "WITH every AS (SELECT coding, count(*) AS n FROM versions GROUP BY coding),
+                      past AS (SELECT v.coding, count(*) AS n FROM {CHANGED} c JOIN reports r ON r.id = c.report
+                               JOIN versions v ON v.report = r.id AND v.id <> r.current GROUP BY v.coding)
+                 SELECT c.model, c.knowledge, e.n - ifnull(p.n, 0) FROM codings c JOIN every e ON e.coding = c.id
+                 LEFT JOIN past p ON p.coding = c.id WHERE e.n > ifnull(p.n, 0) ORDER BY c.id"
+            ))?;
             let codings = codings.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             Ok((days, future, codings.collect::<rusqlite::Result<_>>()?))
         };
         let (published, future, codings) = read().map_err(|e| self.error(e))?;
+        // Gone through once for all that is counted in it.
+        let counts = self.db.query_row(
+            "SELECT count(*), count(echo_of), ifnull(sum(statements), 0), ifnull(sum(events), 0), ifnull(sum(bytes), 0) FROM reports",
+            [],
+            |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]),
+        );
+        let [reports, echoes, statements, events, text_bytes]: [i64; 5] = counts.map_err(|e| self.error(e))?;
         Ok(State {
             schema: n("PRAGMA user_version")?,
-            reports: n("SELECT count(*) FROM reports")?,
-            echoes: n("SELECT count(*) FROM reports WHERE echo_of IS NOT NULL")?,
-            changed: n("SELECT count(DISTINCT report) FROM versions WHERE number > 1")?,
-            retracted: n("SELECT count(*) FROM reports WHERE standing = 'retracted'")?,
+            reports,
+            echoes,
+            changed: n(&format!("SELECT count(*) FROM {CHANGED}"))?,
+            // The first condition is that of an index.
+            retracted: n("SELECT count(*) FROM reports WHERE standing <> 'valid' AND standing = 'retracted'")?,
             notices: n("SELECT count(*) FROM notices")?,
             notices_alone: n("SELECT count(*) FROM notices WHERE of IS NULL")?,
             undated: n(&format!("SELECT count(*) {CURRENT} WHERE v.published IS NULL"))?,
             future,
-            statements: n("SELECT ifnull(sum(statements), 0) FROM reports")?,
-            events: n("SELECT ifnull(sum(events), 0) FROM reports")?,
+            statements,
+            events,
             incidents: n("SELECT count(*) FROM incidents")?,
             joined: n("SELECT count(*) FROM incidents WHERE independent > 1")?,
             contested: n("SELECT count(*) FROM incidents WHERE contested <> '[]'")?,
@@ -104,7 +120,7 @@ impl Ledger {
             published,
             codings,
             bytes: n("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,
-            text_bytes: n("SELECT ifnull(sum(bytes), 0) FROM reports")?,
+            text_bytes,
         })
     }
 }

@@ -12,13 +12,14 @@ use hyper::header::{HeaderMap, HeaderValue, CONNECTION, CONTENT_TYPE};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response};
 
-use crate::api::{self, Agreements, Known, LONGEST_TEXT};
+use crate::api::{self, Known, LONGEST_TEXT};
 use crate::ask::{parameters, segment, Ask};
 use crate::assets;
 use crate::cache::Cache;
 use crate::changes::Listeners;
 use crate::feed;
 use crate::guard::{Client, Guard};
+use crate::kept::Kept;
 use crate::metrics::Metrics;
 use crate::openapi;
 use crate::pool::Pool;
@@ -55,7 +56,7 @@ pub(crate) struct Desk {
     guard: Guard,
     rates: Rates,
     cache: Cache,
-    agreements: Agreements,
+    kept: Kept,
     metrics: Metrics,
     ending: AtomicBool,
 }
@@ -70,7 +71,7 @@ impl Desk {
             guard,
             rates,
             cache: Cache::default(),
-            agreements: Agreements::default(),
+            kept: Kept::default(),
             metrics: Metrics::default(),
             ending: AtomicBool::new(false),
         }
@@ -218,9 +219,9 @@ async fn from_ledger(
     let shared = desk.clone();
     let reply = blocking(move || {
         let _turn = turn;
-        let body = shared.pool.with(|ledger| {
-            work(&Known { ledger, lexicon: &shared.reader.lexicon, stamp, kept: &shared.agreements }, &ask)
-        })?;
+        let body = shared
+            .pool
+            .with(|ledger| work(&Known { ledger, lexicon: &shared.reader.lexicon, stamp, kept: &shared.kept }, &ask))?;
         let reply = Reply::json(body, zipped);
         shared.cache.put((address, reply.compressed), stamp, reply.body.clone());
         Ok(reply)

@@ -29,6 +29,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     file!("/", HTML, "index.html"),
     file!("/assets/page.css", STYLE, "page.css"),
     file!("/assets/icon.svg", "image/svg+xml", "icon.svg"),
+    file!("/assets/early.js", SCRIPT, "early.js"),
     file!("/assets/page.js", SCRIPT, "page.js"),
     file!("/assets/api.js", SCRIPT, "api.js"),
     file!("/assets/dom.js", SCRIPT, "dom.js"),

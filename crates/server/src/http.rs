@@ -13,14 +13,19 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::answer::{answer, Desk};
 use crate::bell;
+use crate::problem::Problem;
 
 /// Connections at a time: with the ledger's files, fewer than the 1,024 that a process may usually have open.
 const CONNECTIONS: usize = 896;
+/// Those at a time who come when all places are taken and are told so; more are cut off. And how long they may take to hear it.
+const AT_THE_DOOR: usize = 32;
+const FAREWELL: Duration = Duration::from_secs(1);
 /// Longest head of a request.
 const LONGEST_HEAD: usize = 64 * 1024;
 /// How long the head may take; and what is under way when the server is told to stop.
@@ -35,6 +40,7 @@ const STILL_TAKEN: usize = 1024;
 pub(crate) async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: Arc<Notify>) -> io::Result<()> {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let at_the_door = Arc::new(Semaphore::new(AT_THE_DOOR));
     let watching = desk.clone();
     let watching = tokio::spawn(async move { watching.listeners.watch(&watching.pool).await });
     let told = tokio::task::block_in_place(|| bell::told_before(&desk));
@@ -42,8 +48,12 @@ pub(crate) async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: Arc<Noti
     let mut told = pin!(told_to_stop(stop)?);
     let mut door = Door::Open(listener);
     while let Some((stream, peer)) = door.next(told.as_mut()).await {
-        // Who comes when all places are taken is sent away at once.
-        let Ok(place) = places.clone().try_acquire_owned() else { continue };
+        let Ok(place) = places.clone().try_acquire_owned() else {
+            if let Ok(place) = at_the_door.clone().try_acquire_owned() {
+                tokio::spawn(turn_away(stream, place));
+            }
+            continue;
+        };
         let shared = desk.clone();
         let peer = peer.ip().to_string();
         let service = service_fn(move |request| answer(shared.clone(), peer.clone(), request));
@@ -77,6 +87,20 @@ pub(crate) async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: Arc<Noti
         tokio::task::block_in_place(|| senders.end());
     }
     Ok(())
+}
+
+/// Tells that all places are taken.
+async fn turn_away(mut stream: TcpStream, _place: OwnedSemaphorePermit) {
+    let told = async {
+        let problem = Problem::unavailable("too many connections are open; ask again in a while");
+        let body = serde_json::to_string(&problem).unwrap_or_default();
+        let head = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/problem+json\r\nretry-after: 5\r\nconnection: close";
+        stream.write_all(format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).as_bytes()).await?;
+        stream.shutdown().await?;
+        // What was asked is read and thrown away: the answer would be lost with a connection that is cut off.
+        tokio::io::copy(&mut stream, &mut tokio::io::sink()).await
+    };
+    let _ = tokio::time::timeout(FAREWELL, told).await;
 }
 
 /// Where connections come in.

@@ -23,6 +23,7 @@ mod feed;
 mod file;
 mod guard;
 mod http;
+mod kept;
 mod metrics;
 mod openapi;
 mod pool;

@@ -1,5 +1,6 @@
 //! What went wrong, as RFC 9457 has it (`application/problem+json`): what, and what to do.
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -99,16 +100,21 @@ impl From<ledger::Error> for Problem {
     }
 }
 
-/// How long the same trouble is not said again.
+/// How long the same trouble is not said again, and how many troubles are told apart.
 const SAID: Duration = Duration::from_secs(60);
+const TROUBLES: usize = 64;
 
-/// Says what is wrong on standard error: once, however many ask meanwhile.
+/// Says what is wrong on standard error: once a minute, however many ask meanwhile.
 pub(crate) fn log(trouble: &str) {
-    static LAST: Mutex<Option<(String, Instant)>> = Mutex::new(None);
+    static LAST: Mutex<VecDeque<(String, Instant)>> = Mutex::new(VecDeque::new());
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    if last.as_ref().is_some_and(|(said, at)| said == trouble && at.elapsed() < SAID) {
+    last.retain(|(_, at)| at.elapsed() < SAID);
+    if last.iter().any(|(said, _)| said == trouble) {
         return;
     }
     eprintln!("attache: {trouble}");
-    *last = Some((trouble.to_owned(), Instant::now()));
+    if last.len() == TROUBLES {
+        last.pop_front();
+    }
+    last.push_back((trouble.to_owned(), Instant::now()));
 }

@@ -20,6 +20,7 @@ use crate::Error;
 pub use actors::{ActorSeen, ActorWanted, ActorWithDeeds, Deeds, Partner};
 pub use claims::{ClaimWanted, EventTold, StatementTold};
 pub use dyads::{DayCount, TenseDyad};
+pub use incidents::MapPoint;
 pub use kept::{Kept, KeptActor, KeptAgreement, KeptEvent, KeptPlace, KeptReport, KeptStatement, KeptTime, Link};
 pub use reports::{ReportSeen, ReportWanted};
 

@@ -1,43 +1,26 @@
 //! Agreements over all reports: put together once for each state of the ledger.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use ledger::{Agreement, AgreementClaim, Mark, WantedAgreements};
+use ledger::{Agreement, AgreementClaim, Ledger, Mark, WantedAgreements};
+use lexicon::Lexicon;
 
 use super::{cut, page, Known};
 use crate::ask::Ask;
-use crate::pool::Stamp;
 use crate::problem::Problem;
 use crate::routes::{json, Answer};
 
-/// What was put together last.
-#[derive(Default)]
-pub(crate) struct Agreements(Mutex<Option<(Stamp, Arc<Told>)>>);
-
 /// Agreements, those that most reports speak of first, then by handle; their claims apart, since lists have none.
-pub(crate) struct Told {
+pub(crate) struct Agreements {
     all: Vec<(Agreement, Vec<AgreementClaim>)>,
     /// Handles by report and the agreement's id in it.
     handles: HashMap<(String, String), String>,
 }
 
 impl Agreements {
-    /// All agreements of the ledger. Whoever asks meanwhile waits for the same answer.
-    pub(super) fn of(&self, known: &Known<'_>) -> Result<Arc<Told>, Problem> {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, told)) = last.as_ref().filter(|(stamp, _)| *stamp == known.stamp) {
-            return Ok(told.clone());
-        }
-        let found = known.ledger.agreements(known.lexicon, &WantedAgreements::default())?;
-        let told = Arc::new(Told::new(found.agreements));
-        *last = Some((known.stamp, told.clone()));
-        Ok(told)
-    }
-}
-
-impl Told {
-    fn new(mut all: Vec<Agreement>) -> Self {
+    /// All agreements of the ledger.
+    pub(super) fn all(ledger: &Ledger, lexicon: &Lexicon) -> Result<Self, Problem> {
+        let mut all = ledger.agreements(lexicon, &WantedAgreements::default())?.agreements;
         all.sort_by(|a, b| (b.reports.len(), &a.id).cmp(&(a.reports.len(), &b.id)));
         let mut handles = HashMap::new();
         for agreement in &mut all {
@@ -49,7 +32,7 @@ impl Told {
             let claims = std::mem::take(&mut agreement.claims);
             (agreement, claims)
         };
-        Self { all: all.into_iter().map(apart).collect(), handles }
+        Ok(Self { all: all.into_iter().map(apart).collect(), handles })
     }
 
     /// The handle of what a report speaks of under a local id.

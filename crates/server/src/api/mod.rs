@@ -12,6 +12,7 @@ mod reading;
 pub(crate) mod reports;
 
 pub(crate) use agreements::Agreements;
+pub(crate) use overview::AtFirst;
 pub(crate) use reading::{read, LONGEST_TEXT};
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use serde_json::json;
 
 use crate::ask::Ask;
 use crate::cursor;
+use crate::kept::Kept;
 use crate::pool::Stamp;
 use crate::problem::Problem;
 use crate::routes::{self, Answer};
@@ -34,12 +36,12 @@ pub(crate) struct Known<'a> {
     pub lexicon: &'a Lexicon,
     /// What the ledger was when it was asked, at the latest.
     pub stamp: Stamp,
-    pub kept: &'a Agreements,
+    pub kept: &'a Kept,
 }
 
 impl Known<'_> {
-    fn agreements(&self) -> Result<Arc<agreements::Told>, Problem> {
-        self.kept.of(self)
+    fn agreements(&self) -> Result<Arc<Agreements>, Problem> {
+        self.kept.agreements.of(self.stamp, || Agreements::all(self.ledger, self.lexicon))
     }
 }
 

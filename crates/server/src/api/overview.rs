@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{DayCount, Incident, RaisedAlert, State, TenseDyad};
+use ledger::{DayCount, Incident, MapPoint, RaisedAlert, State, TenseDyad};
 use lexicon::ontology::EventType;
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use super::{alerts, Known};
 use crate::ask::Ask;
 use crate::routes::{json, Answer};
 
-/// Incidents on the map.
+/// Incidents of which those on the map are.
 const ON_THE_MAP: usize = 400;
 /// Incidents in the list.
 const NEWEST: usize = 12;
@@ -23,62 +23,38 @@ const ALERTS: usize = 6;
 const DAYS: usize = 400;
 
 #[derive(Serialize)]
-struct Overview {
-    status: State,
+struct Overview<'a> {
     newest: Vec<Incident>,
     /// Incidents that have a point, the newest first.
-    points: Vec<Point>,
+    points: Vec<MapPoint>,
+    #[serde(flatten)]
+    at_first: &'a AtFirst,
+}
+
+/// What the overview tells whatever it is asked for.
+#[derive(Serialize)]
+pub(crate) struct AtFirst {
+    status: State,
     days: Vec<DayCount>,
     dyads: Vec<TenseDyad>,
     /// Those that stand, the last raised first.
     alerts: Vec<RaisedAlert>,
 }
 
-/// An incident on the map.
-#[derive(Serialize)]
-struct Point {
-    id: String,
-    r#type: String,
-    mode: Option<String>,
-    quad: String,
-    time: Option<String>,
-    place: String,
-    precision: String,
-    lat: f64,
-    lon: f64,
-    killed: Option<ledger::Range>,
-    contested: bool,
-}
-
 pub(crate) fn overview(known: &Known<'_>, ask: &Ask) -> Answer {
-    let mut newest = known.ledger.incidents_page(&wanted(ask), None, ON_THE_MAP)?.items;
-    let points = newest.iter().filter_map(point).collect();
-    newest.truncate(NEWEST);
+    let wanted = wanted(ask);
+    let at_first = known.kept.at_first.of(known.stamp, || {
+        Ok(AtFirst {
+            status: known.ledger.state(&today())?,
+            days: known.ledger.days_told(DAYS)?,
+            dyads: known.ledger.tense_dyads(MOST_TENSE)?,
+            alerts: alerts::standing(known, ALERTS)?,
+        })
+    })?;
     json(&Overview {
-        status: known.ledger.state(&today())?,
-        newest,
-        points,
-        days: known.ledger.days_told(DAYS)?,
-        dyads: known.ledger.tense_dyads(MOST_TENSE)?,
-        alerts: alerts::standing(known, ALERTS)?,
-    })
-}
-
-fn point(incident: &Incident) -> Option<Point> {
-    let place = incident.place.as_ref()?;
-    let (lat, lon) = place.lat.zip(place.lon)?;
-    Some(Point {
-        id: incident.id.clone(),
-        r#type: incident.r#type.clone(),
-        mode: incident.mode.clone(),
-        quad: incident.quad.clone(),
-        time: incident.time.clone(),
-        place: place.name.clone(),
-        precision: place.precision.clone(),
-        lat,
-        lon,
-        killed: incident.killed,
-        contested: !incident.contested.is_empty(),
+        newest: known.ledger.incidents_page(&wanted, None, NEWEST)?.items,
+        points: known.ledger.map_points(&wanted, ON_THE_MAP)?,
+        at_first: &at_first,
     })
 }
 
