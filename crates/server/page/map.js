@@ -19,25 +19,9 @@ export function project(lon, lat) {
   return [500 + x * SIZE, 250 - y * SIZE];
 }
 
-function path(lines, unit, closed) {
-  let out = '';
-  for (const line of lines) {
-    let [x, y] = [0, 0];
-    for (let i = 0; i < line.length; i += 2) {
-      x += line[i];
-      y += line[i + 1];
-      const [px, py] = project(x * unit, y * unit);
-      out += `${i ? 'L' : 'M'}${px.toFixed(2)} ${py.toFixed(2)}`;
-    }
-    if (closed) out += 'Z';
-  }
-  return out;
-}
-
 let world;
-export const outlines = () => (world ??= asset('world.json').then((w) => ({
-  land: path(w.land, w.unit, true), borders: path(w.borders, w.unit), disputed: path(w.disputed, w.unit),
-})).catch(() => { world = undefined; return null; }));
+/** Paths of land and borders as bake.py projected them, and how many of the map's units one of theirs is. */
+export const outlines = () => (world ??= asset('world.json').catch(() => { world = undefined; return null; }));
 
 const WHOLE = { x: 0, y: 8, width: 1000, height: 440 };
 const RATIO = WHOLE.width / WHOLE.height;
@@ -47,8 +31,9 @@ export function map(points) {
   const land = s('path', { class: 'land' });
   const borders = s('path', { class: 'border' });
   const disputed = s('path', { class: 'border disputed' });
+  const ground = s('g', {}, land, borders, disputed);
   const dots = s('g', { class: 'points' });
-  const svg = s('svg', { class: 'map', preserveAspectRatio: 'xMidYMid slice', role: 'group', 'aria-label': 'Map of incidents' }, land, borders, disputed, dots);
+  const svg = s('svg', { class: 'map', preserveAspectRatio: 'xMidYMid slice', role: 'group', 'aria-label': 'Map of incidents' }, ground, dots);
   const drawn = groups(points).map((group) => mark(group));
   dots.append(...drawn.map((d) => d.node));
   let view = fitted(points);
@@ -65,7 +50,11 @@ export function map(points) {
     x: at.x - (at.x - view.x) * by, y: at.y - (at.y - view.y) * by, width: view.width * by, height: view.height * by,
   });
   show(view);
-  outlines().then((o) => { if (o) { land.setAttribute('d', o.land); borders.setAttribute('d', o.borders); disputed.setAttribute('d', o.disputed); } });
+  outlines().then((o) => {
+    if (!o) return;
+    ground.setAttribute('transform', `scale(${o.unit})`);
+    for (const [line, d] of [[land, o.land], [borders, o.borders], [disputed, o.disputed]]) line.setAttribute('d', d);
+  });
   moved(svg, () => view, show, zoom);
   const button = (words, label, act) => h('button', { type: 'button', 'aria-label': label, title: label, onclick: act }, words);
   return h('div', { class: 'map-box' }, svg, h('div', { class: 'map-tools', role: 'group', 'aria-label': 'Map' },

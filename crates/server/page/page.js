@@ -44,7 +44,7 @@ async function show() {
   const { signal } = asked;
   const { path, filters } = here();
   mark(path);
-  const waiting = setTimeout(() => main.replaceChildren(loading()), 150);
+  const waiting = setTimeout(() => main.replaceChildren(loading()), 400);
   try {
     first(learnt ??= Promise.all([learn(), learnRole()]).catch((e) => { learnt = undefined; throw e; }));
     const [{ title, nodes }] = await Promise.all([found(path, filters, signal), learnt]);

@@ -1,20 +1,22 @@
 #!/usr/bin/env python3
-"""Makes world.json of Natural Earth's outlines at 1:50 million: land and borders, simplified, in hundredths of a degree.
+"""Makes world.json of Natural Earth's outlines at 1:50 million: land and borders, simplified, as paths of SVG in the Equal Earth
+projection, so that a browser has nothing to work out.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python3 crates/server/page/world/bake.py package/countries-50m.json
 
-Written: {"unit": 0.01, "land": [ring, ...], "borders": [line, ...], "disputed": [line, ...]}; a ring or line is
-[x, y, dx, dy, dx, dy, ...] in units, longitude first.
+Written: {"unit": 0.025, "land": "M…z…", "borders": "M…", "disputed": "M…"}; coordinates are whole numbers of units of a map that is 1000
+wide, as map.js has it.
 """
 
 import csv
 import json
+import math
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-UNIT = 0.01
+UNIT = 0.025
 # Square degrees: corners that span less are cut, rings that span less are left out.
 CORNER, ISLAND = 0.004, 0.012
 SOUTHERNMOST = -60
@@ -76,15 +78,32 @@ def extent(points):
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:]))) / 2
 
 
-def coded(points):
-    out, last = [], (0, 0)
-    for x, y in points:
-        at = (round(x / UNIT), round(y / UNIT))
-        if out and at == last:
-            continue
-        out += [at[0] - last[0], at[1] - last[1]]
-        last = at
-    return out
+def projected(lon, lat):
+    """Degrees to the map's units; the same as `project` of map.js."""
+    root = math.sqrt(3) / 2
+    p = math.asin(root * math.sin(math.radians(lat)))
+    p2, p6 = p ** 2, p ** 6
+    a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
+    x = math.radians(lon) * math.cos(p) / (root * (a1 + 3 * a2 * p2 + p6 * (7 * a3 + 9 * a4 * p2)))
+    y = p * (a1 + a2 * p2 + p6 * (a3 + a4 * p2))
+    size = 1000 / (2 * 2.70663)
+    return 500 + x * size, 250 - y * size
+
+
+def drawn(points, end=""):
+    """A line as a piece of a path: where it begins, then steps."""
+    places = []
+    for point in points:
+        at = tuple(round(value / UNIT) for value in projected(*point))
+        if not places or places[-1] != at:
+            places.append(at)
+    if end and places[0] == places[-1]:
+        places.pop()
+    if len(places) < 2:
+        return ""
+    steps = [str(b - a) for one, other in zip(places, places[1:]) for a, b in zip(one, other)]
+    steps = [step if step.startswith("-") or not i else f" {step}" for i, step in enumerate(steps)]
+    return f"M{places[0][0]} {places[0][1]}l{''.join(steps)}{end}"
 
 
 def rules():
@@ -129,14 +148,14 @@ def main():
     for arc, both in sorted(beside.items()):
         if len(both) == 2:
             for disputed, points in pieces(arcs[arc], boxes.get(frozenset(both), [])):
-                lines[disputed].append(coded(points))
+                lines[disputed].append(drawn(points))
                 if disputed:
                     used.add(frozenset(both))
     for pair in set(boxes) - used:
         print(f"disputed.csv: no border of {sorted(pair)} lies in the box", file=sys.stderr)
     land = [unwrapped(joined(ring, arcs)) for geometry in topology["objects"]["land"]["geometries"] for ring in rings_of(geometry)]
     land = [ring for ring in land if extent(ring) > ISLAND and max(y for _, y in ring) > SOUTHERNMOST]
-    world = {"unit": UNIT, "land": [coded(ring) for ring in land], "borders": lines[False], "disputed": lines[True]}
+    world = {"unit": UNIT, "land": "".join(drawn(ring, "z") for ring in land), "borders": "".join(lines[False]), "disputed": "".join(lines[True])}
     text = json.dumps(world, separators=(",", ":"))
     (HERE / "world.json").write_text(text, encoding="utf-8")
     print(f"{len(land)} rings, {len(lines[False])} borders, {len(lines[True])} disputed, {len(text)} bytes")
