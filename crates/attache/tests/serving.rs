@@ -1,35 +1,14 @@
 //! `attache serve`, `demo` and `token` as a person starts them.
 
 mod program;
+mod serving_program;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
-use program::{attache, command};
-
-/// The server and the address that it prints.
-fn started(args: &[&str]) -> (Child, String) {
-    let mut child = command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
-    let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
-    (child, address)
-}
-
-fn get(address: &str, path: &str) -> String {
-    let mut stream = TcpStream::connect(address).expect("the server listens");
-    write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
-    answer
-}
-
-fn terminated(mut child: Child) -> Option<i32> {
-    let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill runs");
-    assert!(told.success());
-    child.wait().expect("it ends").code()
-}
+use program::attache;
+use serving_program::{address_of, get, started, terminated};
 
 #[test]
 fn the_demo_serves_the_bundled_reports_and_leaves_nothing_behind() {
@@ -65,45 +44,75 @@ fn a_token_is_told_once() {
     std::fs::remove_file(file).expect("the file");
 }
 
-/// Every view in a real browser, where there is one.
+/// The status of the answer to one who listens for changes, and what holds the connection open.
+fn listening(address: &str) -> (u32, BufReader<TcpStream>) {
+    let mut stream = TcpStream::connect(address).expect("the server listens");
+    write!(stream, "GET /api/v1/changes HTTP/1.1\r\nhost: {address}\r\n\r\n").expect("sent");
+    let mut answer = BufReader::new(stream);
+    let mut line = String::new();
+    answer.read_line(&mut line).expect("an answer");
+    (line.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default(), answer)
+}
+
 #[test]
-fn every_view_is_drawn_in_a_browser() {
-    let found =
-        ["chromium", "chromium-browser"].into_iter().find(|name| Command::new(name).arg("--version").output().is_ok());
-    let Some(browser) = found else {
-        eprintln!("SKIPPED: there is no chromium, so no view was drawn in a browser; apt-get install chromium");
-        return;
-    };
+fn more_connections_than_places_are_told_so_and_when_to_come_again() {
+    const LISTENERS: usize = 512;
+    const CONNECTIONS: usize = 896;
     let (child, address) = started(&["demo", "--listen", "127.0.0.1:0"]);
-    let profile = std::env::temp_dir().join(format!("attache-browser-{}", std::process::id()));
-    let drawn = |view: &str| {
-        let output = Command::new(browser)
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=10000", "--dump-dom"])
-            .arg(format!("--user-data-dir={}", profile.display()))
-            .arg(format!("http://{address}/?still#/{view}"))
-            .output()
-            .expect("the browser runs");
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    };
-    let listed = get(&address, "/api/v1/agreements?limit=1");
-    let agreement = listed.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an id");
-    for (view, words) in [
-        ("", "Newest incidents"),
-        ("incidents?type=ASSAULT", "Djibo, Burkina Faso"),
-        ("report/sahel-convoy?claim=E1", "<mark class=\"on-events chosen\""),
-        ("reports", "Aid lorries burnt on the road to Djibo"),
-        ("actors", "Albania"),
-        ("dyad/ALB/IRN", "Albania towards Iran"),
-        ("search?q=convoy", "<mark class=\"sought\">convoy</mark>"),
-        ("agreements", "alleged violation"),
-        (&format!("agreement/{agreement}"), "Alleged violations, by side"),
-        ("decisions", "Nobody has decided anything yet."),
-        ("read", "Read a text"),
-        ("incident/no-such", "Not there"),
-    ] {
-        let page = drawn(view);
-        assert!(page.contains(words), "{view}: {page:.2000}");
-    }
+    let listeners: Vec<_> = (0..LISTENERS).map(|_| listening(&address)).collect();
+    assert!(listeners.iter().all(|(status, _)| *status == 200));
+    // Whoever listens beyond that is refused, and keeps the connection for other requests.
+    let others: Vec<_> = (LISTENERS..CONNECTIONS).map(|_| listening(&address)).collect();
+    assert!(others.iter().all(|(status, _)| *status == 503));
+    let turned_away = get(&address, "/api/v1/status");
+    assert!(
+        turned_away.starts_with("HTTP/1.1 503 ") && turned_away.contains("\r\nretry-after: 5\r\n"),
+        "{turned_away}"
+    );
+    assert!(turned_away.contains("\"detail\":\"too many connections are open"), "{turned_away}");
+    drop(others);
+    while !get(&address, "/api/v1/status").starts_with("HTTP/1.1 200 ") {}
+    drop(listeners);
     assert_eq!(terminated(child), Some(0));
-    let _ = std::fs::remove_dir_all(profile);
+}
+
+#[test]
+fn a_disk_that_takes_no_more_stops_decisions_and_nothing_else() {
+    let ledger = program::folder("full").join("desk.db");
+    let ledger = ledger.to_str().expect("a path");
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/reports.jsonl");
+    assert_eq!(attache(&["add", "--ledger", ledger, "--input", "jsonl", examples]).status, 0);
+    let raised = attache(&["alerts", "--ledger", ledger]);
+    assert_eq!(raised.status, 0, "{}", raised.stderr);
+    // No file of the server may grow beyond 256 kB: its log of changes is full after a few decisions.
+    let serve = format!(
+        "trap '' XFSZ; ulimit -f 512; exec {} serve --ledger {ledger} --listen 127.0.0.1:0",
+        env!("CARGO_BIN_EXE_attache")
+    );
+    let mut shell = Command::new("sh");
+    let mut child = shell.args(["-c", &serve]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a shell");
+    let address = address_of(&mut child);
+    let decide = || {
+        let note =
+            r#"{"kind":"note","subject":"sahel-convoy","note":"NOTE"}"#.replace("NOTE", &"from the spot ".repeat(140));
+        let mut stream = TcpStream::connect(&address).expect("the server listens");
+        write!(stream, "POST /api/v1/decisions HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{note}", note.len()).expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    };
+    let answers: Vec<String> = (0..200).map(|_| decide()).collect();
+    let taken = answers.iter().take_while(|a| a.starts_with("HTTP/1.1 201 ")).count();
+    let refused = answers.get(taken).expect("the disk is full at last");
+    assert!(refused.starts_with("HTTP/1.1 503 ") && refused.contains("application/problem+json"), "{refused}");
+    let listed = get(&address, "/api/v1/decisions?limit=200");
+    let kept = answers.iter().filter(|a| a.starts_with("HTTP/1.1 201 ")).count();
+    assert_eq!(listed.matches("\"kind\":\"note\"").count(), kept, "what was said to be kept is, and nothing else");
+    assert!(get(&address, "/api/v1/reports/sahel-convoy").contains("Gunmen attacked an aid convoy"));
+    let mut log = String::new();
+    let mut stderr = child.stderr.take().expect("a pipe");
+    assert_eq!(terminated(child), Some(0));
+    stderr.read_to_string(&mut log).expect("words");
+    assert!(log.lines().count() <= 3 && log.contains("desk.db"), "said once, not at every request: {log}");
+    assert_eq!(attache(&["check", "--ledger", ledger]).status, 0);
 }

@@ -27,6 +27,9 @@ const MOST: usize = 50;
 /// Pauses before an alert is sent again, in seconds; after the last it is set aside.
 const PAUSES: [i64; 6] = [5, 30, 120, 600, 3600, 21_600];
 
+/// How long a receiver may take, from its name to its answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Who is told.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,12 +102,19 @@ pub(crate) struct Senders {
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
-struct Shared {
-    path: PathBuf,
+/// How it is sent.
+struct Terms {
     pauses: Vec<i64>,
-    now: fn() -> i64,
+    patience: Duration,
     /// Whether an address is one of the open net.
     is_public: fn(IpAddr) -> bool,
+    /// Seconds since 1970.
+    now: fn() -> i64,
+}
+
+struct Shared {
+    path: PathBuf,
+    terms: Terms,
     state: Mutex<Now>,
     /// How many changes the file has.
     kept: Mutex<u64>,
@@ -121,16 +131,10 @@ struct Now {
 impl Senders {
     /// Starts to send; what waits since the last time comes first.
     pub fn start(hooks: Vec<Webhook>, ledger: &Path, is_public: fn(IpAddr) -> bool) -> Result<Self, Error> {
-        Self::with(hooks, ledger, is_public, PAUSES.to_vec(), unix_time)
+        Self::with(hooks, ledger, Terms { pauses: PAUSES.to_vec(), patience: PATIENCE, is_public, now: unix_time })
     }
 
-    fn with(
-        hooks: Vec<Webhook>,
-        ledger: &Path,
-        is_public: fn(IpAddr) -> bool,
-        pauses: Vec<i64>,
-        now: fn() -> i64,
-    ) -> Result<Self, Error> {
+    fn with(hooks: Vec<Webhook>, ledger: &Path, terms: Terms) -> Result<Self, Error> {
         let path = States::beside(ledger);
         let mut states = States::read(&path).map_err(|reason| Error::Webhooks { path: path.clone(), reason })?;
         states.0.retain(|name, _| hooks.iter().any(|hook| hook.name == *name));
@@ -138,7 +142,7 @@ impl Senders {
             states.0.entry(hook.name.clone()).or_default();
         }
         let state = Mutex::new(Now { states, changes: 0, ended: false });
-        let shared = Shared { path, pauses, now, is_public, state, kept: Mutex::new(0), news: Condvar::new() };
+        let shared = Shared { path, terms, state, kept: Mutex::new(0), news: Condvar::new() };
         let shared = Arc::new(shared);
         let threads = hooks
             .into_iter()
@@ -153,7 +157,7 @@ impl Senders {
     /// Tells all receivers what they were not told yet. What there was before a receiver was named is no news to it.
     pub fn tell(&self, notices: &[Notice]) {
         let mut now = self.shared.lock();
-        let at = (self.shared.now)();
+        let at = (self.shared.terms.now)();
         let mut changed = false;
         for state in now.states.0.values_mut() {
             changed |= state.hear(notices, at);
@@ -204,15 +208,15 @@ impl Shared {
     }
 
     fn send_all(&self, hook: &Webhook) {
-        let sender = send::Sender::new(hook, self.is_public);
+        let sender = send::Sender::new(hook, &self.terms);
         while let Some(waiting) = self.next(&hook.name) {
-            let sent = sender.send(&waiting.id, &waiting.body, (self.now)());
+            let sent = sender.send(&waiting.id, &waiting.body, (self.terms.now)());
             if let Err(why) = &sent {
                 log(&format!("webhook {}: {why}", hook.name));
             }
             let mut now = self.lock();
             if let Some(state) = now.states.0.get_mut(&hook.name) {
-                state.tried(&waiting.id, sent, (self.now)(), &self.pauses);
+                state.tried(&waiting.id, sent, (self.terms.now)(), &self.terms.pauses);
             }
             self.keep(now);
         }
@@ -226,7 +230,7 @@ impl Shared {
             if now.ended {
                 return None;
             }
-            let at = (self.now)();
+            let at = (self.terms.now)();
             let first = now.states.0.get(hook).and_then(|state| state.waiting.iter().min_by_key(|w| w.next));
             let pause = match first {
                 Some(first) if first.next <= at => return Some(first.clone()),

@@ -1,7 +1,6 @@
 //! One request to a receiver: signed, bounded, and to no private address unless it is allowed.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
 use base64::prelude::{Engine, BASE64_STANDARD};
 use ring::hmac;
@@ -11,10 +10,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::Agent;
 
-use super::Webhook;
-
-/// How long a receiver may take, from its name to its answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+use super::{Terms, Webhook};
 
 pub(super) struct Sender {
     agent: Agent,
@@ -23,16 +19,16 @@ pub(super) struct Sender {
 }
 
 impl Sender {
-    pub fn new(hook: &Webhook, is_public: fn(IpAddr) -> bool) -> Self {
+    pub fn new(hook: &Webhook, terms: &Terms) -> Self {
         let config = Config::builder()
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(terms.patience))
             .max_redirects(0)
             .http_status_as_error(false)
             .proxy(None)
             .max_response_header_size(16 * 1024)
             .user_agent(concat!("attache/", env!("CARGO_PKG_VERSION")))
             .build();
-        let allowed = if hook.private { |_| true } else { is_public };
+        let allowed = if hook.private { |_| true } else { terms.is_public };
         let agent = Agent::with_parts(config, DefaultConnector::new(), Allowed(allowed));
         let key = hmac::Key::new(hmac::HMAC_SHA256, &hook.key().unwrap_or_default());
         Self { agent, url: hook.url.clone(), key }

@@ -14,6 +14,11 @@ fn is_public(address: IpAddr) -> bool {
     !address.is_loopback()
 }
 
+/// Tries again after `pauses`, at the time that `now` tells.
+fn terms(pauses: &[i64], now: fn() -> i64) -> Terms {
+    Terms { pauses: pauses.to_vec(), patience: PATIENCE, is_public, now }
+}
+
 fn notice(id: &str) -> Notice {
     Notice { id: id.into(), body: format!("{{\"id\":\"{id}\"}}") }
 }
@@ -70,8 +75,7 @@ fn once(senders: &Senders, name: &str, is: impl Fn(&HookState) -> bool) -> HookS
 fn an_alert_is_sent_again_until_it_is_taken_and_signed() {
     let ledger = folder("again");
     let (url, told) = receiver(vec![500, 302, 204]);
-    let senders =
-        Senders::with(vec![hook("desk", url)], &ledger, is_public, vec![0, 0], || 1_700_000_000).expect("a sender");
+    let senders = Senders::with(vec![hook("desk", url)], &ledger, terms(&[0, 0], || 1_700_000_000)).expect("a sender");
     senders.tell(&[notice("old")]);
     senders.tell(&[notice("old"), notice("w1")]);
     let requests: Vec<String> = (0..3).map(|_| told.recv().expect("a request")).collect();
@@ -91,7 +95,7 @@ fn what_nobody_takes_is_set_aside_and_the_others_go_on() {
     let (url, told) = receiver(vec![200]);
     let closed = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port that is closed again");
     let hooks = vec![hook("gone", format!("http://{closed}/")), hook("well", url)];
-    let senders = Senders::with(hooks, &ledger, is_public, vec![0, 0, 0], || 1).expect("senders");
+    let senders = Senders::with(hooks, &ledger, terms(&[0, 0, 0], || 1)).expect("senders");
     senders.tell(&[]);
     senders.tell(&[notice("w1")]);
     told.recv().expect("the other is told");
@@ -105,12 +109,29 @@ fn what_nobody_takes_is_set_aside_and_the_others_go_on() {
 }
 
 #[test]
+fn a_receiver_that_hangs_is_given_up_and_holds_up_nobody() {
+    let ledger = folder("hangs");
+    // The system takes the connection, and nobody ever answers.
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let (url, told) = receiver(vec![200]);
+    let hooks = vec![hook("hangs", format!("http://{}/", silent.local_addr().expect("an address"))), hook("well", url)];
+    let terms = Terms { patience: Duration::from_millis(200), ..terms(&[100], || 1) };
+    let senders = Senders::with(hooks, &ledger, terms).expect("senders");
+    senders.tell(&[]);
+    senders.tell(&[notice("w1")]);
+    told.recv().expect("the other is told");
+    let state = once(&senders, "hangs", |s| s.error.is_some());
+    assert_eq!((state.waiting[0].tries, state.waiting[0].next, state.delivered), (1, 101, 0));
+    assert!(state.error.as_deref().is_some_and(|e| e.contains("timeout")), "{:?}", state.error);
+    senders.end();
+}
+
+#[test]
 fn what_waits_is_sent_after_a_restart_and_nothing_twice() {
     let ledger = folder("restart");
     let (url, told) = receiver(vec![503, 200]);
-    let start = |now| {
-        Senders::with(vec![hook("desk", url.clone())], &ledger, is_public, vec![100, 100], now).expect("a sender")
-    };
+    let start =
+        |now| Senders::with(vec![hook("desk", url.clone())], &ledger, terms(&[100, 100], now)).expect("a sender");
     let senders = start(|| 1000);
     senders.tell(&[]);
     senders.tell(&[notice("w1")]);
@@ -131,7 +152,7 @@ fn private_addresses_are_refused_unless_they_are_allowed() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://localhost:{}/", listener.local_addr().expect("an address").port());
     let hooks = vec![Webhook { private: false, ..hook("inside", url) }];
-    let senders = Senders::with(hooks, &ledger, is_public, vec![], || 1).expect("senders");
+    let senders = Senders::with(hooks, &ledger, terms(&[], || 1)).expect("senders");
     senders.tell(&[]);
     senders.tell(&[notice("w1")]);
     let state = once(&senders, "inside", |s| !s.dead.is_empty());
