@@ -118,11 +118,13 @@ fn happening(db: &Connection, id: i64, number: i64, incident: Incident) -> Resul
 
 /// Who is said to do it, and to whom: those of most reports first, each once.
 fn parties(db: &Connection, incident: i64) -> Result<(Vec<Party>, Vec<Party>)> {
+    // By way of the incident's few events, and never of the many of its type.
     let mut find = db.prepare_cached(&format!(
-        "SELECT x.role, {PARTY} FROM tellings t JOIN events e ON e.telling = t.id JOIN event_actors x ON x.event = e.id
-         JOIN incidents i ON i.id = t.incident JOIN actors a ON a.id = x.actor LEFT JOIN actors m ON m.id = a.member_of
-         WHERE t.incident = ? AND t.silent = 0 AND e.type = i.type AND e.polarity = 'affirmed'
-         GROUP BY x.role, a.id ORDER BY x.role, count(DISTINCT t.version) DESC, min(x.position), a.name, a.kind, a.country, a.sectors"
+        "SELECT x.role, {PARTY} FROM incidents i CROSS JOIN tellings t ON t.incident = i.id CROSS JOIN events e ON e.telling = t.id
+         CROSS JOIN event_actors x ON x.event = e.id JOIN actors a ON a.id = x.actor LEFT JOIN actors m ON m.id = a.member_of
+         WHERE i.id = ? AND t.silent = 0 AND e.type = i.type AND e.polarity = 'affirmed'
+         GROUP BY x.role, a.id
+         ORDER BY x.role, count(DISTINCT t.version) DESC, min(x.position), a.name, a.kind, a.country, a.sectors"
     ))?;
     let (mut actors, mut recipients) = (Vec::new(), Vec::new());
     let mut rows = find.query([incident])?;
