@@ -12,7 +12,7 @@ use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 use url::Url;
 
-use crate::fetch::content_type;
+use crate::answer::content_type;
 use crate::guard::{Guarded, PRIVATE};
 use crate::robots::Robots;
 

@@ -7,6 +7,7 @@ use encoding_rs::{Encoding, UTF_8};
 use ureq::http::header::CONTENT_TYPE;
 use ureq::{Agent, Body};
 
+use crate::answer::content_type;
 use crate::{Fault, Format};
 
 /// Longest time for the whole of one answer.
@@ -55,15 +56,6 @@ pub(crate) fn fetch(address: &str) -> Result<Fetched, Fault> {
 
 fn body(body: Body) -> Box<dyn Read + Send> {
     Box::new(body.into_reader())
-}
-
-/// Kind and name of the encoding, in small letters, that a `Content-Type` header tells.
-pub(crate) fn content_type(said: &str) -> (String, Option<String>) {
-    let said = said.to_ascii_lowercase();
-    let mut parts = said.split(';').map(str::trim);
-    let kind = parts.next().unwrap_or_default().to_owned();
-    let label = parts.find_map(|part| part.strip_prefix("charset="));
-    (kind, label.map(|label| label.trim_matches('"').to_owned()))
 }
 
 /// Format and encoding by a `Content-Type` header.

@@ -83,7 +83,7 @@ impl<R: BufRead> Iterator for Reader<R> {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.done {
             self.line += 1;
-            match line(&mut self.input) {
+            match line(&mut self.input, LONGEST_LINE) {
                 Ok(None) => break,
                 Ok(Some(bytes)) if bytes.trim_ascii().is_empty() => {}
                 Ok(Some(bytes)) => return Some(self.report(bytes)),
@@ -100,7 +100,7 @@ impl<R: BufRead> Iterator for Reader<R> {
 }
 
 /// The next line without its end; of one that is too long no more than the limit is ever held.
-fn line(input: &mut impl BufRead) -> Result<Option<Vec<u8>>, Fault> {
+pub(crate) fn line(input: &mut impl BufRead, longest: usize) -> Result<Option<Vec<u8>>, Fault> {
     let mut bytes = Vec::new();
     let (mut any, mut too_long) = (false, false);
     loop {
@@ -115,7 +115,7 @@ fn line(input: &mut impl BufRead) -> Result<Option<Vec<u8>>, Fault> {
         any = true;
         let end = chunk.iter().position(|&b| b == b'\n');
         let taken = end.unwrap_or(chunk.len());
-        too_long |= bytes.len() + taken > LONGEST_LINE;
+        too_long |= bytes.len() + taken > longest;
         if too_long {
             bytes = Vec::new();
         } else {
@@ -128,7 +128,7 @@ fn line(input: &mut impl BufRead) -> Result<Option<Vec<u8>>, Fault> {
     }
     match (any, too_long) {
         (false, _) => Ok(None),
-        (true, true) => Err(Fault::LineTooLong(LONGEST_LINE)),
+        (true, true) => Err(Fault::LineTooLong(longest)),
         (true, false) => Ok(Some(bytes)),
     }
 }

@@ -1,4 +1,4 @@
-//! The outside world to [`Report`]s: text files, HTML pages, JSON Lines, standard input, addresses.
+//! The outside world to [`Report`]s: text files, HTML pages, JSON Lines, web archives, standard input, addresses.
 //!
 //! [`reports`] is the one door: it goes through what a person named on the command line and hands out reports one by
 //! one, so that memory stays flat however long the input is. What cannot be read comes out as an [`Unread`] in its place,
@@ -17,6 +17,7 @@
 //! assert!(reader.next().is_none());
 //! ```
 
+mod answer;
 pub mod bytes;
 mod client;
 pub mod feed;
@@ -26,14 +27,15 @@ mod html;
 pub mod jsonl;
 mod paths;
 mod published;
-mod robots;
+pub mod robots;
 pub mod settings;
 mod unread;
+pub mod warc;
 pub mod watch;
 
 pub use bytes::BadBytes;
 pub use guard::is_public;
-pub use paths::{open, reports, Options, Reports};
+pub use paths::{files, open, reports, Options, Reports};
 pub use published::{day, NoSuchDay};
 pub use unread::{Fault, Unread};
 
@@ -54,15 +56,22 @@ pub enum Format {
     Html,
     /// JSON Lines, one report a line.
     Jsonl,
+    /// A web archive, one report a page.
+    Warc,
 }
 
 impl Format {
-    /// The format that a file's name tells of: `.jsonl` and `.ndjson`, `.html`, `.htm` and `.xhtml`; text otherwise.
-    pub fn of_name(name: &str) -> Self {
-        match name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).as_deref() {
-            Some("jsonl" | "ndjson") => Self::Jsonl,
-            Some("html" | "htm" | "xhtml") => Self::Html,
-            _ => Self::Text,
+    /// The format that a file's name tells of: `.txt`, `.html`, `.htm`, `.xhtml`, `.jsonl`, `.ndjson`, `.warc`, `.warc.gz`.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        let (_, ending) =
+            name.strip_suffix(".gz").filter(|n| n.ends_with(".warc")).unwrap_or(&name).rsplit_once('.')?;
+        match ending {
+            "txt" => Some(Self::Text),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            "jsonl" | "ndjson" => Some(Self::Jsonl),
+            "warc" => Some(Self::Warc),
+            _ => None,
         }
     }
 }

@@ -2,10 +2,14 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::bytes::{bounded, broken, text};
-use crate::{fetch, html, jsonl, BadBytes, Fault, Format, Given, Report, Unread, LONGEST_REPORT};
+use crate::{fetch, html, jsonl, warc, BadBytes, Fault, Format, Given, Report, Unread, LONGEST_REPORT};
+
+/// Folders in folders that are gone into: a bound for folders that lead back into themselves.
+const DEEPEST: usize = 32;
+const MOST_FILES: usize = 1_000_000;
 
 /// How inputs are read.
 #[derive(Clone, Debug, Default)]
@@ -20,15 +24,15 @@ pub struct Options {
 
 /// The reports of `paths`, in order: files, addresses, `-` for standard input.
 pub fn reports(paths: Vec<String>, options: Options) -> Reports {
-    Reports { paths: paths.into_iter(), options, lines: None }
+    Reports { paths: paths.into_iter(), options, many: None }
 }
 
 /// A stream of reports; see [`reports`].
 pub struct Reports {
     paths: std::vec::IntoIter<String>,
     options: Options,
-    /// The JSON Lines file that is being read.
-    lines: Option<jsonl::Reader<Box<dyn io::BufRead + Send>>>,
+    /// The reports of the file of many that is being read.
+    many: Option<Box<dyn Iterator<Item = Result<Report, Unread>> + Send>>,
 }
 
 impl Iterator for Reports {
@@ -36,11 +40,11 @@ impl Iterator for Reports {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                if let Some(report) = lines.next() {
+            if let Some(many) = &mut self.many {
+                if let Some(report) = many.next() {
                     return Some(report);
                 }
-                self.lines = None;
+                self.many = None;
             }
             let path = self.paths.next()?;
             match self.open(&path) {
@@ -57,10 +61,13 @@ impl Reports {
     fn open(&mut self, path: &str) -> Result<Option<Report>, Fault> {
         let Input { format, encoding, address, body } = Input::open(path)?;
         let format = self.options.format.unwrap_or(format);
-        if format == Format::Jsonl {
-            let input: Box<dyn io::BufRead + Send> = Box::new(BufReader::with_capacity(1 << 16, body));
-            let reader = jsonl::Reader::new(input, path, self.options.bad_bytes, self.options.given.clone());
-            self.lines = Some(reader);
+        if matches!(format, Format::Jsonl | Format::Warc) {
+            let input = BufReader::with_capacity(1 << 16, body);
+            let (bad, given) = (self.options.bad_bytes, self.options.given.clone());
+            self.many = Some(match format {
+                Format::Jsonl => Box::new(jsonl::Reader::new(input, path, bad, given)),
+                _ => Box::new(warc::Reader::new(input, path, bad, given)),
+            });
             return Ok(None);
         }
         let mut report = Report {
@@ -98,7 +105,8 @@ impl Input {
             let fetch::Fetched { format, encoding, address, body } = fetch::fetch(path)?;
             return Ok(Self { format, encoding, address: Some(address), body });
         }
-        Ok(Self { format: Format::of_name(path), encoding: None, address: None, body: open(path)? })
+        let format = Format::of_name(path).unwrap_or(Format::Text);
+        Ok(Self { format, encoding: None, address: None, body: open(path)? })
     }
 }
 
@@ -111,4 +119,28 @@ pub fn open(path: &str) -> Result<Box<dyn Read + Send>, Fault> {
         return Err(Fault::Folder(path.trim_end_matches('/').to_owned()));
     }
     File::open(path).map(|file| Box::new(file) as Box<dyn Read + Send>).map_err(|e| broken(&e))
+}
+
+/// The files in `folder` and below it whose names tell of reports, by name.
+///
+/// # Errors
+/// Where the folder cannot be read. One within it that cannot does not hide the others.
+pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    below(folder, &mut found, 0)?;
+    found.sort();
+    Ok(found)
+}
+
+fn below(folder: &Path, found: &mut Vec<PathBuf>, depth: usize) -> io::Result<()> {
+    for path in fs::read_dir(folder)?.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            if depth < DEEPEST {
+                let _ = below(&path, found, depth + 1);
+            }
+        } else if found.len() < MOST_FILES && path.to_str().is_some_and(|path| Format::of_name(path).is_some()) {
+            found.push(path);
+        }
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ const NAME: &str = "attache";
 
 /// The rules of one host that bear on this program.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Robots {
+pub struct Robots {
     /// Patterns with whether they allow.
     rules: Vec<(String, bool)>,
     /// Seconds between two requests.

@@ -145,9 +145,7 @@ impl Settings {
             let place = match kind {
                 2 => Place::Folder(beside.join(&shown)),
                 _ => {
-                    let url =
-                        Url::parse(&shown).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
-                    let url = url.filter(|u| u.username().is_empty() && u.password().is_none());
+                    let url = Url::parse(&shown).ok().filter(is_followed);
                     let url =
                         url.ok_or_else(|| wrong(at, format!("{shown:?} is no address; write https://host/path")))?;
                     if kind == 0 {
@@ -179,6 +177,11 @@ impl Settings {
     }
 }
 
+/// Whether an address is one that can be asked: on the net, and without a password that would end up in messages.
+fn is_followed(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty() && url.password().is_none()
+}
+
 /// A length of time: a number and s, m, h or d.
 fn span(text: &str) -> Option<Duration> {
     let text = text.trim();
@@ -206,11 +209,18 @@ pub fn import(opml: &[u8]) -> Result<String, String> {
     let mut out = String::new();
     for entry in list.entries {
         let Some(address) = entry.address.filter(|a| places.insert(a.clone())) else { continue };
-        let name = entry.title.filter(|t| names.insert(t.clone())).unwrap_or_else(|| address.clone());
+        if !Url::parse(&address).is_ok_and(|url| is_followed(&url)) {
+            out += "# left out: an address with a password in it\n\n";
+            continue;
+        }
+        // Somebody else's title may be this address.
+        let more = (2..).map(|n| format!("{address} ({n})"));
+        let mut named = entry.title.into_iter().chain([address.clone()]).chain(more);
+        let name = named.find(|name| names.insert(name.clone())).unwrap_or_default();
         let quoted = |text: String| toml::Value::String(text).to_string();
         out += &format!("[[source]]\nname = {}\nfeed = {}\n\n", quoted(name), quoted(address));
     }
-    match out.is_empty() {
+    match names.is_empty() {
         true => Err("it names no feed: no outline has an xmlUrl".into()),
         false => Ok(out),
     }
@@ -255,5 +265,15 @@ mod tests {
             [("Harbour & Wire", &at("https://wire.example/rss")), ("Gazette", &at("https://gazette.example/feed"))]
         );
         assert!(import(b"<html></html>").is_err());
+    }
+
+    #[test]
+    fn whatever_is_imported_can_be_followed() {
+        let opml = br#"<opml><outline xmlUrl="https://b.example/"/><outline text="https://b.example/" xmlUrl="https://c.example/"/>
+            <outline text="https://c.example/" xmlUrl="https://d.example/"/><outline text="https://d.example/" xmlUrl="https://e.example/"/>
+            <outline text="https://e.example/" xmlUrl="https://a:secret@wire.example/"/></opml>"#;
+        let text = import(opml).unwrap();
+        assert_eq!(Settings::parse(&text, "x", Path::new("")).unwrap().sources.len(), 4, "{text}");
+        assert!(!text.contains("secret"));
     }
 }

@@ -68,6 +68,20 @@ pub enum Fault {
     /// A line beyond the limit.
     #[error("the line is longer than {} MiB; give one report a line, each on its own", .0 / (1024 * 1024))]
     LineTooLong(usize),
+    /// What is wrong with one record of an archive.
+    #[error("record {number}: {fault}")]
+    Record {
+        /// Which, from 1.
+        number: u64,
+        /// What is wrong.
+        fault: Box<Fault>,
+    },
+    /// A record that breaks the rules of archives.
+    #[error("is damaged: {0}; it is passed over")]
+    Damaged(String),
+    /// An archive without a page.
+    #[error("holds no page with prose in its {0} records; are they pages at all?")]
+    NoPages(u64),
     /// A line that is no JSON.
     #[error("column {column}: no sound JSON: {reason}; write one JSON object a line")]
     NotJson {

@@ -1,7 +1,7 @@
 //! Reports on the command line, as every command that reads them takes them.
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -39,6 +39,8 @@ enum Input {
     Html,
     /// JSON Lines, one report a line
     Jsonl,
+    /// A web archive, one report a page
+    Warc,
 }
 
 impl From<Input> for sources::Format {
@@ -47,6 +49,7 @@ impl From<Input> for sources::Format {
             Input::Text => Self::Text,
             Input::Html => Self::Html,
             Input::Jsonl => Self::Jsonl,
+            Input::Warc => Self::Warc,
         }
     }
 }
@@ -75,42 +78,17 @@ impl Inputs {
         sources::reports(self.paths, options)
     }
 
-    /// With each folder replaced by the reports in it and below it, by name: `.txt`, `.html`, `.htm`, `.xhtml`, `.jsonl`, `.ndjson`.
+    /// With each folder replaced by the files in it and below it whose names tell of reports, by name.
     pub(super) fn with_folders_opened(mut self) -> Self {
         let mut paths = Vec::new();
         for path in std::mem::take(&mut self.paths) {
-            if path != "-" && Path::new(&path).is_dir() {
-                let mut files = Vec::new();
-                below(Path::new(&path), &mut files, 0);
-                files.sort();
-                paths.extend(files.iter().map(|f| f.to_string_lossy().into_owned()));
-            } else {
-                paths.push(path);
+            match sources::files(Path::new(&path)) {
+                Ok(files) => paths.extend(files.iter().map(|file| file.to_string_lossy().into_owned())),
+                // No folder, or one that cannot be read: whoever opens it says so.
+                Err(_) => paths.push(path),
             }
         }
         self.paths = paths;
         self
-    }
-}
-
-/// Endings of the files of a folder that hold reports.
-const ENDINGS: [&str; 6] = ["txt", "html", "htm", "xhtml", "jsonl", "ndjson"];
-
-fn below(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) {
-    /// Folders in folders that are gone into: a bound for folders that lead back into themselves.
-    const DEEPEST: usize = 32;
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        if path.is_dir() {
-            if depth < DEEPEST {
-                below(&path, files, depth + 1);
-            }
-        } else if path
-            .extension()
-            .and_then(|e| e.to_str())
-            .is_some_and(|e| ENDINGS.contains(&e.to_ascii_lowercase().as_str()))
-        {
-            files.push(path);
-        }
     }
 }

@@ -2,25 +2,16 @@
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use encoding_rs::Encoding;
 use jiff::civil::Date;
-use jiff::ToSpan;
 use url::Url;
 
 use super::state::{Listed, Standing, Task};
 use crate::client::{host_of, Answer, Client, Refusal, Request};
 use crate::feed::{self, Entry, Kind};
 use crate::settings::{Place, Settings, Source, TextFrom};
-use crate::{fetch, html, BadBytes, Fault, Options, Report, LONGEST_REPORT};
-
-/// Files of a folder that hold reports.
-const ENDINGS: [&str; 6] = ["txt", "html", "htm", "xhtml", "jsonl", "ndjson"];
-const DEEPEST_FOLDER: usize = 32;
-const MOST_FILES: usize = 1_000_000;
-/// The year before which nothing on the net was published: an older day is a clock that was never set.
-const FIRST_YEAR: i16 = 1990;
+use crate::{answer, html, BadBytes, Fault, Options, Report, Unread};
 
 /// What a look at a source gave.
 pub(super) struct Looked {
@@ -34,7 +25,7 @@ pub(super) enum Told {
     /// It is a list itself.
     List(Vec<Listed>),
     /// All its reports were handed out; with what could not be read.
-    Reports(Option<Fault>),
+    Reports(Option<String>),
 }
 
 /// Looks at a source. Where nothing has changed the list is empty.
@@ -88,12 +79,10 @@ fn list(source: &Source, entries: Vec<Entry>) -> Vec<Listed> {
 
 fn folder_list(source: &Source, folder: &Path) -> Result<Looked, Refusal> {
     let broken = |e: std::io::Error| Refusal::lasting(format!("{} cannot be read: {e}", folder.display()));
-    let mut files = Vec::new();
-    match folder.metadata().map_err(broken)?.is_dir() {
-        true => below(folder, &mut files, 0).map_err(broken)?,
-        false => files.push(folder.to_owned()),
-    }
-    files.sort();
+    let files = match folder.metadata().map_err(broken)?.is_dir() {
+        true => crate::files(folder).map_err(broken)?,
+        false => vec![folder.to_owned()],
+    };
     let listed = files.into_iter().filter_map(|path| {
         let about = path.metadata().ok()?;
         let changed = about.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
@@ -105,20 +94,6 @@ fn folder_list(source: &Source, folder: &Path) -> Result<Looked, Refusal> {
     Ok(Looked { listed: listed.collect(), standing: Standing::default(), kind: None })
 }
 
-fn below(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)?.flatten() {
-        let path = entry.path();
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
-        if path.is_dir() && depth < DEEPEST_FOLDER {
-            // A folder within that may not be read does not hide the others.
-            let _ = below(&path, files, depth + 1);
-        } else if ENDINGS.contains(&ending.as_str()) && files.len() < MOST_FILES {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
-
 /// Reads an entry and hands its reports to `give`.
 pub(super) fn entry(
     client: &Client,
@@ -128,14 +103,14 @@ pub(super) fn entry(
 ) -> Result<Told, Refusal> {
     let entry = &task.entry;
     if let Place::Folder(_) = source.place {
-        let mut fault = None;
+        let mut faults = Vec::new();
         for report in crate::reports(vec![task.key.clone()], Options::default()) {
             match report {
                 Ok(report) => give(report),
-                Err(unread) => fault = fault.or(Some(unread.fault)),
+                Err(unread) => faults.push(unread),
             }
         }
-        return Ok(Told::Reports(fault));
+        return Ok(Told::Reports(all_told(&faults)));
     }
     let mut report = client_report(&task.key, source, Some(entry));
     let from_feed = source.text == TextFrom::Feed || entry.address.is_none();
@@ -145,9 +120,9 @@ pub(super) fn entry(
         if fault.is_none() {
             give(report);
         }
-        return Ok(Told::Reports(fault));
+        return Ok(Told::Reports(fault.map(|fault| fault.to_string())));
     }
-    let Some(address) = entry.address.clone() else { return Ok(Told::Reports(Some(Fault::NoText))) };
+    let Some(address) = entry.address.clone() else { return Ok(Told::Reports(Some(Fault::NoText.to_string()))) };
     let answer = client.get(&Request { address, ..Request::default() })?;
     if entry.nested {
         let body = answer.body.as_deref().unwrap_or_default();
@@ -159,7 +134,23 @@ pub(super) fn entry(
             give(report);
             Ok(Told::Reports(None))
         }
-        Err(fault) => Ok(Told::Reports(Some(fault))),
+        Err(fault) => Ok(Told::Reports(Some(fault.to_string()))),
+    }
+}
+
+/// What could not be read of a file: the first faults, and how many there are more.
+fn all_told(faults: &[Unread]) -> Option<String> {
+    /// Faults of one file that are told in full.
+    const MOST: usize = 5;
+    let told = faults.iter().take(MOST).map(|unread| match unread.line {
+        Some(line) => format!("line {line}: {}", unread.fault),
+        None => unread.fault.to_string(),
+    });
+    let told = told.collect::<Vec<_>>().join("; ");
+    match faults.len() {
+        0 => None,
+        1..=MOST => Some(told),
+        n => Some(format!("{told}; and {} more", n - MOST)),
     }
 }
 
@@ -167,7 +158,7 @@ pub(super) fn entry(
 fn client_report(id: &str, source: &Source, entry: Option<&Entry>) -> Report {
     Report {
         id: id.to_owned(),
-        published: entry.and_then(|e| e.published).and_then(plausible),
+        published: entry.and_then(|e| e.published).and_then(|day| answer::plausible(day, today())),
         title: entry.and_then(|e| e.title.clone()),
         publisher: Some(source.name.clone()),
         url: entry.and_then(|e| e.address.clone()),
@@ -177,49 +168,14 @@ fn client_report(id: &str, source: &Source, entry: Option<&Entry>) -> Report {
 
 /// Fills a report with what its page says.
 fn page(mut report: Report, answer: Answer) -> Result<Report, Fault> {
-    let bytes = answer.body.unwrap_or_default();
-    if let Some(kind) = no_text(&bytes) {
-        return Err(Fault::NotText(kind.into()));
-    }
-    let listed = report.published;
-    let url = answer.address.to_string();
-    // An encoding that the server names is not believed of sound UTF-8.
-    let encoding = answer.charset.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
-    let encoding = encoding.filter(|_| std::str::from_utf8(&bytes).is_err());
-    let bytes = fetch::in_utf8(bytes, encoding);
-    match answer.kind.as_str() {
-        "" | "text/html" | "application/xhtml+xml" => html::fill(&mut report, bytes, BadBytes::Refuse)?,
-        "text/plain" => report.text = crate::bytes::text(bytes, BadBytes::Refuse)?,
-        other => return Err(Fault::NotText(other.into())),
-    }
-    if report.text.trim().is_empty() {
-        return Err(Fault::Empty);
-    }
-    if report.text.len() > LONGEST_REPORT {
-        return Err(Fault::TooLong(LONGEST_REPORT));
-    }
-    report.published = report.published.and_then(plausible).or(listed);
-    report.url = Some(url);
+    report.url = Some(answer.address.to_string());
+    let named = (answer.kind.as_str(), answer.charset.as_deref());
+    answer::fill(&mut report, answer.body.unwrap_or_default(), named, today(), BadBytes::Refuse)?;
     Ok(report)
 }
 
-/// A day on which a report can have been published: none before the net, none to come.
-fn plausible(day: Date) -> Option<Date> {
-    let last = jiff::Zoned::now().date().checked_add(2.days()).unwrap_or(Date::MAX);
-    (day.year() >= FIRST_YEAR && day <= last).then_some(day)
-}
-
-/// What bytes are that are surely no text, whatever they are called.
-fn no_text(bytes: &[u8]) -> Option<&'static str> {
-    let signs: [(&[u8], &str); 6] = [
-        (b"PK\x03\x04", "a zip archive"),
-        (b"%PDF-", "a PDF"),
-        (b"\x1f\x8b", "packed with gzip"),
-        (b"\x89PNG", "a picture"),
-        (b"\xff\xd8\xff", "a picture"),
-        (b"GIF8", "a picture"),
-    ];
-    signs.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, what)| *what)
+fn today() -> Date {
+    jiff::Zoned::now().date()
 }
 
 /// What one source gave when it was tried.
@@ -272,7 +228,7 @@ fn try_once(client: &Client, of: &Source) -> Result<Tried, Refusal> {
             let mut first = None;
             match entry(client, of, &task, |report| first = first.take().or(Some(report))) {
                 Err(refusal) => Err(refusal.fault),
-                Ok(Told::Reports(Some(fault))) if first.is_none() => Err(fault.to_string()),
+                Ok(Told::Reports(Some(fault))) if first.is_none() => Err(fault),
                 Ok(_) => first.ok_or_else(|| "it holds no report".to_owned()),
             }
         });

@@ -197,7 +197,7 @@ impl Plan {
                     })
                 });
                 if let Ok(Told::Reports(fault)) = &told {
-                    let fault = fault.as_ref().map(ToString::to_string);
+                    let fault = fault.clone();
                     if found.send(Found::Finished { entry: task.id, name: task.key.clone(), fault }).is_err() {
                         let _ = done.send(Done::Unwanted);
                     }
@@ -223,6 +223,16 @@ impl Plan {
         self.hosts.insert(host.to_owned(), Host { busy: false, free_at });
     }
 
+    /// Puts off what else is to be had of a host that wants to be left alone.
+    fn leave_alone(&mut self, host: &str, now: i64, wait: Option<i64>) -> rusqlite::Result<()> {
+        let Some(wait) = wait else { return Ok(()) };
+        let until = now + wait.min(DAY);
+        for (standing, ..) in self.sources.iter_mut().filter(|(_, of, _)| of == host) {
+            standing.due = standing.due.max(until);
+        }
+        lock(&self.state).leave_alone(host, until)
+    }
+
     /// Takes in what came of a piece of work; gives whether anybody still wants reports.
     fn settle(&mut self, done: Done) -> rusqlite::Result<bool> {
         let now = now();
@@ -233,6 +243,7 @@ impl Plan {
                 self.reads -= 1;
                 let wait = told.as_ref().err().and_then(milliseconds);
                 self.pause(&task.host, now, wait);
+                self.leave_alone(&task.host, now, wait)?;
                 match told {
                     // Whoever takes the reports ticks the entry off.
                     Ok(Told::Reports(_)) => {}
@@ -261,6 +272,7 @@ impl Plan {
         self.suspects -= usize::from(was.failures > 0);
         let wait = looked.as_ref().err().and_then(milliseconds);
         self.pause(&host, now, wait);
+        self.leave_alone(&host, now, wait)?;
         let every = source.every.as_millis() as i64;
         let (standing, listed) = match looked {
             Ok(looked) => (Standing { due: now + every, ..looked.standing }, looked.listed),

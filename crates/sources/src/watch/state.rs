@@ -121,9 +121,12 @@ impl State {
         Ok(Self(db))
     }
 
-    /// Forgets everything: the ledger is a new one.
+    /// Forgets what was read: the ledger is a new one. Who failed, and what waits or cannot be read, is left alone as before.
     pub fn forget(&self) -> Result<()> {
-        self.0.execute_batch("BEGIN; DELETE FROM entries; DELETE FROM sources; COMMIT")
+        self.0.execute_batch(
+            "BEGIN; DELETE FROM entries WHERE state = 'read';
+             UPDATE sources SET etag = NULL, modified = NULL; UPDATE sources SET due = 0 WHERE failures = 0; COMMIT",
+        )
     }
 
     /// Puts what is in quarantine in line again.
@@ -245,6 +248,12 @@ impl State {
     pub fn put_off(&self, id: i64, due: i64, fault: &str) -> Result<()> {
         let sql = "UPDATE entries SET state = 'waiting', tries = tries + 1, due = ?, fault = ? WHERE id = ?";
         self.0.execute(sql, params![due, fault, id]).map(drop)
+    }
+
+    /// Puts off all entries of a host.
+    pub fn leave_alone(&self, host: &str, until: i64) -> Result<()> {
+        let sql = "UPDATE entries SET due = max(due, ?) WHERE state = 'waiting' AND host = ?";
+        self.0.execute(sql, params![until, host]).map(drop)
     }
 
     pub fn overview(&self) -> Result<Overview> {
