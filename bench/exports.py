@@ -325,6 +325,20 @@ def measure(program, path, folder, forms):
     print()
 
 
+def totals(table, ledger, folder):
+    """A large ledger's flat Parquet against sums asked of the ledger: many groups of rows, more than are compared cell by cell."""
+    import duckdb
+    path = folder / "big.parquet"
+    ledger.call("export", "--format", "parquet", str(path))
+    sums = """SELECT type, count(*) AS n, count(DISTINCT report) AS reports, sum(killed_low) AS killed, sum(wounded_high) AS wounded,
+                     sum("end" - start) AS letters, sum(length(words)) AS words, CAST(min(first_day) AS {0}) AS first, CAST(max(last_day) AS {0}) AS last,
+                     count(sources) AS told, count(place) AS placed, sum(length(actors)) AS actors FROM {1} GROUP BY type ORDER BY type"""
+    wanted = ledger.sql(sums.format("TEXT", "v_events"))
+    rows = duckdb.sql(sums.format("VARCHAR", f"'{path}'")).to_arrow_table().to_pylist()
+    path.unlink()
+    table.line("parquet, large", "duckdb, sums by type", rows, wanted, keys(wanted))
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--program", default=str(HERE.parent / "target" / "release" / "attache"), help="the program (target/release/attache)")
@@ -344,6 +358,8 @@ def main():
         table = Table()
         for compare in (events, nested, incidents, others):
             compare(table, ledger, out)
+        if args.ledger:
+            totals(table, Ledger(args.program, args.ledger), folder)
         if table.failed:
             sys.exit(f"{table.failed} differences")
 

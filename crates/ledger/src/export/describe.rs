@@ -8,16 +8,11 @@ use super::table::{Layout, Rows, Table, TABLES};
 use super::Format;
 
 impl Format {
-    /// Every format, in the order in which they are described.
-    pub fn all() -> impl Iterator<Item = Self> {
-        TABLES.iter().map(|table| table.format)
-    }
-
     /// What one row is, and each column: its name and type, how it is got, and what is lost in it. Markdown.
     pub fn described(self) -> String {
         let table = Table::of(self);
         let mut text =
-            format!("## `{}`: {}\nOne row is {}\n\nLost: {}\n\n", self.name(), table.title, table.one_row, table.lost);
+            format!("## `{}`: {}\nOne row is {}\n\nLost: {}\n\n", table.name, table.summary, table.one_row, table.lost);
         match table.rows {
             Rows::Events(_, columns) => describe(table, columns, &mut text),
             Rows::Incidents(_, columns) => describe(table, columns, &mut text),
@@ -31,7 +26,7 @@ fn describe<R>(table: &Table, columns: &'static [Column<R>], text: &mut String) 
     let tagged = table.layout == Layout::Lines(Lines::Tagged);
     let same = TABLES.iter().find(|other| address(other) == address(table) && !tagged);
     if let Some(same) = same.filter(|same| same.format != table.format) {
-        let _ = writeln!(text, "Columns: those of `{}`.", same.format.name());
+        let _ = writeln!(text, "Columns: those of `{}`.", same.name);
         return;
     }
     let _ = writeln!(text, "| # | column | type | how it is got | lost |\n| --- | --- | --- | --- | --- |");

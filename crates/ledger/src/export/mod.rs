@@ -36,7 +36,7 @@ pub use file::Existing;
 
 use crate::store::Ledger;
 use crate::Error;
-use table::Table;
+use table::{Table, TABLES};
 
 /// What to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,21 +66,19 @@ pub enum Format {
 }
 
 impl Format {
-    /// Its name, as it is asked for.
+    /// Every format.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLES.iter().map(|table| table.format)
+    }
+
+    /// Its name, as it is asked for: `parquet-nested`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Jsonl => "jsonl",
-            Self::Parquet => "parquet",
-            Self::ParquetNested => "parquet-nested",
-            Self::ParquetIncidents => "parquet-incidents",
-            Self::Geojson => "geojson",
-            Self::Hxl => "hxl",
-            Self::Gdelt => "gdelt",
-            Self::Polecat => "polecat",
-            Self::Acled => "acled",
-            Self::Ucdp => "ucdp",
-        }
+        Table::of(self).name
+    }
+
+    /// What it is, in a few words.
+    pub fn summary(self) -> &'static str {
+        Table::of(self).summary
     }
 }
 

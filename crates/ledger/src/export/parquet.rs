@@ -26,6 +26,7 @@ pub(super) struct Parquet<'a> {
     kinds: Vec<Kind>,
     leaves: Vec<Leaf>,
     held: usize,
+    group: usize,
 }
 
 /// A column of single values with their levels: how many of the optional and repeated fields on the way to it are there, and at
@@ -46,6 +47,10 @@ enum Values {
 
 impl<'a> Parquet<'a> {
     pub(super) fn new(out: Out<'a>, heads: &[Head]) -> io::Result<Self> {
+        Self::in_groups(out, heads, GROUP)
+    }
+
+    fn in_groups(out: Out<'a>, heads: &[Head], group: usize) -> io::Result<Self> {
         let fields =
             heads.iter().map(|head| field(head.name, &head.kind)).collect::<Result<_, _>>().map_err(stopped)?;
         let schema = Type::group_type_builder("rows").with_fields(fields).build().map_err(stopped)?;
@@ -54,7 +59,7 @@ impl<'a> Parquet<'a> {
         let kinds: Vec<Kind> = heads.iter().map(|head| head.kind).collect();
         let mut leaves = Vec::new();
         kinds.iter().for_each(|kind| add_leaves(kind, &mut leaves));
-        Ok(Self { file, kinds, leaves, held: 0 })
+        Ok(Self { file, kinds, leaves, held: 0, group })
     }
 
     fn write_group(&mut self) -> Result<(), ParquetError> {
@@ -77,7 +82,7 @@ impl Sink for Parquet<'_> {
         for (kind, value) in self.kinds.iter().zip(values) {
             self.held += put(&mut self.leaves, &mut at, kind, value, Level::default());
         }
-        if self.held >= GROUP {
+        if self.held >= self.group {
             self.write_group().map_err(stopped)?;
         }
         Ok(())
@@ -252,5 +257,92 @@ impl Leaf {
         }
         self.there.clear();
         self.repeats.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::{Field, Row};
+
+    use super::*;
+
+    const INNER: Kind = Kind::Struct(&[("texts", Kind::List(&Kind::Text)), ("n", Kind::Integer)]);
+    const DEEP: Kind = Kind::List(&Kind::List(&INNER));
+    const KINDS: [(&str, Kind); 5] = [
+        ("deep", DEEP),
+        ("one", Kind::Struct(&[("inner", INNER), ("x", Kind::Real)])),
+        ("flag", Kind::Flag),
+        ("day", Kind::Day),
+        ("list", Kind::List(&INNER)),
+    ];
+
+    /// Numbers that look like chance and are the same each time (xorshift).
+    struct Chance(u64);
+
+    impl Chance {
+        fn below(&mut self, n: u64) -> u64 {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            self.0 % n
+        }
+
+        /// A value of a kind; a fifth of all is missing, on every level.
+        fn value(&mut self, kind: &Kind) -> Value {
+            if self.below(5) == 0 {
+                return Value::Missing;
+            }
+            match kind {
+                Kind::Text => Value::Text("é\n".repeat(self.below(4) as usize)),
+                Kind::Integer => Value::Integer(self.below(u64::MAX) as i64),
+                Kind::Real => Value::Real(self.below(1000) as f64 / 8.0),
+                Kind::Flag => Value::Flag(self.below(2) == 0),
+                Kind::Day => days::of_number(self.below(40_000) as i32 - 20_000).map_or(Value::Missing, Value::Day),
+                Kind::List(of) => Value::List((0..self.below(4)).map(|_| self.value(of)).collect()),
+                Kind::Struct(fields) => Value::Struct(fields.iter().map(|(_, kind)| self.value(kind)).collect()),
+            }
+        }
+    }
+
+    fn row(row: &Row) -> Vec<Value> {
+        row.get_column_iter().map(|(_, field)| read(field)).collect()
+    }
+
+    fn read(field: &Field) -> Value {
+        match field {
+            Field::Bool(flag) => Value::Flag(*flag),
+            Field::Long(n) => Value::Integer(*n),
+            Field::Double(x) => Value::Real(*x),
+            Field::Str(text) => Value::Text(text.clone()),
+            Field::Date(day) => days::of_number(*day).map_or(Value::Missing, Value::Day),
+            Field::Group(fields) => Value::Struct(row(fields)),
+            Field::ListInternal(list) => Value::List(list.elements().iter().map(read).collect()),
+            _ => Value::Missing,
+        }
+    }
+
+    #[test]
+    fn whatever_is_missing_or_empty_on_any_level_reads_back_so_in_one_group_or_many() {
+        let heads = KINDS.map(|(name, kind)| Head { name, kind, tag: "" });
+        let mut chance = Chance(88_172_645_463_325_252);
+        let rows: Vec<Vec<Value>> =
+            (0..400).map(|_| KINDS.iter().map(|(_, kind)| chance.value(kind)).collect()).collect();
+        for (group, groups) in [(GROUP, 1..2), (2000, 20..400)] {
+            let name = format!("attache-rows-{group}-{}.parquet", std::process::id());
+            let path = std::env::temp_dir().join(name);
+            let mut file = File::create(&path).expect("a file");
+            let mut sink = Box::new(Parquet::in_groups(&mut file, &heads, group).expect("a writer"));
+            rows.iter().for_each(|row| sink.row(row).expect("writing works"));
+            sink.end().expect("writing works");
+            let reader = SerializedFileReader::new(File::open(&path).expect("the file")).expect("a Parquet file");
+            assert!(groups.contains(&reader.num_row_groups()), "{} groups", reader.num_row_groups());
+            let found: Vec<Vec<Value>> =
+                reader.get_row_iter(None).expect("rows").map(|found| row(&found.expect("a row"))).collect();
+            std::fs::remove_file(&path).expect("the file");
+            assert!(found == rows, "groups of {group} bytes");
+        }
     }
 }

@@ -20,7 +20,9 @@ use crate::store::Ledger;
 /// A format as it is made.
 pub(super) struct Table {
     pub format: Format,
-    pub title: &'static str,
+    /// As it is asked for.
+    pub name: &'static str,
+    pub summary: &'static str,
     pub rows: Rows,
     pub layout: Layout,
     /// What one row is, and which there are.
@@ -49,7 +51,8 @@ const WHAT_HAPPENED: &str = "an event that is affirmed and actual, that no echo 
 pub(super) static TABLES: &[Table] = &[
     Table {
         format: Format::Csv,
-        title: "CSV: commas, a header line",
+        name: "csv",
+        summary: "events: commas, a header line",
         rows: Rows::Events(|_| true, CLAIMS),
         layout: Layout::Lines(Lines::Commas),
         one_row: EVERY_EVENT,
@@ -57,7 +60,8 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table {
         format: Format::Jsonl,
-        title: "JSON Lines: the same columns, one object a line",
+        name: "jsonl",
+        summary: "events: one a line as JSON, the columns of csv",
         rows: Rows::Events(|_| true, CLAIMS),
         layout: Layout::JsonLines,
         one_row: EVERY_EVENT,
@@ -65,7 +69,8 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table {
         format: Format::Parquet,
-        title: "Parquet, flat: the same columns, typed",
+        name: "parquet",
+        summary: "events: Parquet, flat, the columns of csv, typed",
         rows: Rows::Events(|_| true, CLAIMS),
         layout: Layout::Parquet,
         one_row: EVERY_EVENT,
@@ -73,7 +78,8 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table {
         format: Format::ParquetNested,
-        title: "Parquet, nested: events with chains, parties and counts as lists and structs",
+        name: "parquet-nested",
+        summary: "events: Parquet, with sources, parties and counts as lists and structs",
         rows: Rows::Events(|_| true, EVENTS),
         layout: Layout::Parquet,
         one_row: EVERY_EVENT,
@@ -81,7 +87,8 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table {
         format: Format::ParquetIncidents,
-        title: "Parquet, incidents with their accounts",
+        name: "parquet-incidents",
+        summary: "incidents: Parquet, with their accounts as lists and structs",
         rows: Rows::Incidents(|_| true, INCIDENTS),
         layout: Layout::Parquet,
         one_row: "an incident, mere words (accusations, threats, …) too. By day and name.",
@@ -89,7 +96,8 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table {
         format: Format::Geojson,
-        title: "GeoJSON: the same columns as properties of points",
+        name: "geojson",
+        summary: "incidents: points, with the columns of parquet-incidents",
         rows: Rows::Incidents(|h| !h.is_mere_words(), INCIDENTS),
         layout: Layout::GeoJson,
         one_row: "an incident, all but mere words; `geometry` is null without a point. By day and name.",
@@ -97,7 +105,8 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table {
         format: Format::Hxl,
-        title: "HXL: CSV with a row of hashtags under the header",
+        name: "hxl",
+        summary: "incidents: commas, a header line and a row of HXL's hashtags",
         rows: Rows::Incidents(|h| !h.is_mere_words(), INCIDENTS),
         layout: Layout::Lines(Lines::Tagged),
         one_row: "an incident, all but mere words. By day and name. Only columns with a hashtag; lists are parted by `; `.",
@@ -105,7 +114,8 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table {
         format: Format::Gdelt,
-        title: "GDELT 2.0: 61 columns, tabs, no header line",
+        name: "gdelt",
+        summary: "events: GDELT 2.0's 61 columns, tabs, no header line",
         rows: Rows::Events(happened, GDELT),
         layout: Layout::Lines(Lines::BareTabs),
         one_row: WHAT_HAPPENED,
@@ -113,7 +123,8 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table {
         format: Format::Polecat,
-        title: "POLECAT: 40 columns, tabs, a header line; what is missing is `None`",
+        name: "polecat",
+        summary: "events: POLECAT's 40 columns, tabs, a header line, None for what is missing",
         rows: Rows::Events(happened, POLECAT),
         layout: Layout::Lines(Lines::Tabs { missing: "None" }),
         one_row: WHAT_HAPPENED,
@@ -121,7 +132,8 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table {
         format: Format::Acled,
-        title: "ACLED: 31 columns, commas, a header line",
+        name: "acled",
+        summary: "incidents: ACLED's 31 columns, commas, a header line",
         rows: Rows::Incidents(|h| class(h).is_some(), ACLED),
         layout: Layout::Lines(Lines::Commas),
         one_row: "an incident of a class that ACLED has. Sanctions, talks, aid and words have none and are left out. By day and name.",
@@ -129,7 +141,8 @@ pub(super) static TABLES: &[Table] = &[
     },
     Table {
         format: Format::Ucdp,
-        title: "UCDP GED: 49 columns, commas, a header line",
+        name: "ucdp",
+        summary: "incidents with dead: UCDP GED's 49 columns, commas, a header line",
         rows: Rows::Incidents(is_deadly, UCDP),
         layout: Layout::Lines(Lines::Commas),
         one_row: "an incident of attack or coercion with at least one dead. By day and name.",
