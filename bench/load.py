@@ -142,7 +142,13 @@ class Served:
 
     def __enter__(self):
         self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
-        return self, self.process.stdout.readline().strip().rstrip("/")
+        address = self.process.stdout.readline().strip().rstrip("/")
+        # It looks for alerts first.
+        spent = -1
+        while self.processor() > spent:
+            spent = self.processor()
+            time.sleep(0.5)
+        return self, address
 
     def __exit__(self, *_):
         self.process.terminate()

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes the pictures of the README from what the program prints and serves: terminal.png, page.png, overview.png
-and incident.png beside this file.
+"""Makes the pictures of the README from what the program prints and serves: terminal.png, page.png and one of each view
+of the page, beside this file.
 
     cargo build --release --locked
     python3 docs/pictures/make.py            # or with the name of another profile than release
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlencode
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -79,17 +80,31 @@ def terminal(report):
     picture(page, HERE / "terminal.png", 900, 40 + int(lines * 14 * 1.35))
 
 
+def one(address, path):
+    with urllib.request.urlopen(f"{address}api/v1/{path}") as answer:
+        return json.load(answer)
+
+
+def first(address, path, **wanted):
+    return one(address, f"{path}?{urlencode({'limit': 200, **wanted})}")["items"]
+
+
 def served():
     """Views of the page, from the demo."""
     demo = subprocess.Popen([PROGRAM, "demo", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
     try:
         address = demo.stdout.readline().strip()
-        with urllib.request.urlopen(address + "api/v1/incidents?limit=200") as answer:
-            incidents = json.load(answer)["items"]
-        contested = next(i for i in incidents if REPORT in i["reports"] and i["contested"])
-        wait = "--virtual-time-budget=8000"
-        photograph(f"{address}?still#/", HERE / "overview.png", 1280, 1000, wait)
-        photograph(f"{address}?still#/incident/{contested['id']}", HERE / "incident.png", 1280, 900, wait)
+        shelling = first(address, "incidents", place="Samraong")[0]
+        actor = first(address, "actors", name="Royal Thai Army")[0]
+        agreement = max(first(address, "agreements"), key=lambda a: len(one(address, f"agreements/{a['id']}").get("claims", [])))
+        views = {
+            "overview": ("", 1280, 1000), "incident": (f"incident/{shelling['id']}", 1280, 1000),
+            "report": (f"report/{shelling['reports'][-1]}?claim=E2", 1280, 800), "dyad": ("dyad/ALB/IRN", 1280, 800),
+            "actor": (f"actor/{actor['id']}", 1280, 700), "agreement": (f"agreement/{agreement['id']}", 1280, 700),
+            "search": ("search?q=market", 1280, 560), "incidents": ("incidents?type=ASSAULT", 1280, 900),
+        }
+        for name, (view, width, height) in views.items():
+            photograph(f"{address}?still#/{view}", HERE / f"{name}.png", width, height, "--virtual-time-budget=8000")
     finally:
         demo.terminate()
         demo.wait()

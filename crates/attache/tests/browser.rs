@@ -23,6 +23,7 @@ fn every_view_is_drawn() {
         ("reports", "Aid lorries burnt on the road to Djibo"),
         ("actors", "Albania"),
         ("dyad/ALB/IRN", "Albania towards Iran"),
+        ("incidents?place=Samraong", "contested: who did it"),
         ("search?q=convoy", "<mark class=\"sought\">convoy</mark>"),
         ("agreements", "alleged violation"),
         (&format!("agreement/{agreement}"), "Alleged violations, by side"),

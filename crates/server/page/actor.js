@@ -3,8 +3,8 @@
 import { get } from './api.js';
 import { deeds } from './charts.js';
 import { h } from './dom.js';
-import { dot, empty, heading, link, panel, toActor, toIncident, toReport } from './parts.js';
-import { country, counted, deed, stance, when } from './words.js';
+import { about, dot, empty, heading, link, panel, toActor, toIncident, toReport } from './parts.js';
+import { counted, deed, stance, when } from './words.js';
 
 const SHOWN = 12;
 
@@ -14,14 +14,13 @@ export async function view(filters, signal, id) {
     ask(`actors/${id}`), ask('events', { actor: id, limit: 60 }), ask('statements', { actor: id, limit: SHOWN }),
   ]);
   const { actor } = told;
-  const about = [actor.office, actor.kind.replace('-', ' '), actor.member_of !== actor.name && actor.member_of, actor.country && country(actor.country) !== actor.name && country(actor.country)];
   const namesakes = told.namesakes.length ? h('p', { class: 'quiet' }, 'Others of this name: ', told.namesakes.map((n, i) => [i ? '; ' : '', link(toActor(n.id), [n.office ?? n.kind, n.member_of].filter(Boolean).join(', '))])) : '';
   const seen = new Set();
   const once = events.items.filter((e) => { const key = e.incident ?? `${e.report}${e.event}`; return !seen.has(key) && seen.add(key); }).slice(0, SHOWN);
   return {
     title: actor.name,
     nodes: [
-      heading(actor.name), h('p', { class: 'lead' }, about.filter(Boolean).join(' · ')), namesakes,
+      heading(actor.name), h('p', { class: 'lead' }, about(actor)), namesakes,
       h('div', { class: 'two' },
         panel('What is said of it', {}, told.deeds.length ? deeds(told.deeds, (d) => deed({ type: d.type, mode: null })) : empty('Nothing is said to have been done by it or to it.')),
         panel('With whom', {}, told.partners.length ? h('ul', { class: 'plain' }, told.partners.map((p) => h('li', {}, link(toActor(p.id), p.name), h('span', { class: 'quiet' }, ` ${counted(p.events, 'event')}`)))) : empty('With nobody.'),

@@ -7,7 +7,7 @@ import { spark } from './charts.js';
 import { decisionItem } from './deciding.js';
 import { h } from './dom.js';
 import { filterBar } from './filters.js';
-import { dot, empty, heading, incidentCard, labelled, link, paged, toActor, toDyad, toIncident, toReport } from './parts.js';
+import { about, dot, empty, heading, incidentCard, labelled, link, paged, toActor, toDyad, toIncident, toReport } from './parts.js';
 import { countries, country, counted, deed, when } from './words.js';
 
 const chosen = (filters, names) => Object.fromEntries(names.map((name) => [name, filters[name]]));
@@ -56,9 +56,8 @@ export function reportRow(r) {
 }
 
 export function actorRow(a) {
-  const about = [a.office, a.kind.replace('-', ' '), a.member_of !== a.name && a.member_of, a.country && country(a.country) !== a.name && country(a.country)];
   return h('li', { class: 'card' }, h('a', { class: 'cover', href: `#/${toActor(a.id)}` }, h('span', { class: 'name' }, a.name)),
-    h('p', { class: 'facts' }, about.filter(Boolean).join(' · ')), h('p', { class: 'said' }, counted(a.events, 'event')));
+    h('p', { class: 'facts' }, about(a)), h('p', { class: 'said' }, counted(a.events, 'event')));
 }
 
 export async function dyads(filters, signal) {

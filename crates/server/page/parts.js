@@ -9,6 +9,10 @@ export const toReport = (id, claim) => `report/${encodeURIComponent(id)}${claim 
 export const toActor = (id) => `actor/${id}`;
 export const toDyad = (from, to) => `dyad/${encodeURIComponent(from)}/${encodeURIComponent(to)}`;
 
+/** What an actor is, each thing once. */
+export const about = (a) => [...new Set([a.office, a.kind.replace('-', ' '), a.member_of, a.country && country(a.country)])]
+  .filter((words) => words && words !== a.name).join(' · ');
+
 /** A mark for a quad class: shape and colour, so that neither is needed alone. */
 export const dot = (name) => h('span', { class: `dot ${name}`, role: 'img', 'aria-label': quad(name), title: quad(name) });
 

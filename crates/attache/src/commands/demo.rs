@@ -14,8 +14,11 @@ use super::serve::{answer, reader, user};
 use super::{Status, Stop};
 use crate::engine::{Engine, Parts};
 
-/// The reports of `examples/`.
-const REPORTS: &str = include_str!("../../../../examples/reports.jsonl");
+/// The reports of `examples/`: of many kinds, and two of one shelling, of which each side accuses the other.
+const REPORTS: [(&str, &str); 2] = [
+    ("examples/reports.jsonl", include_str!("../../../../examples/reports.jsonl")),
+    ("examples/shelling.jsonl", include_str!("../../../../examples/shelling.jsonl")),
+];
 
 /// Arguments of `attache demo`.
 #[derive(clap::Args)]
@@ -62,8 +65,10 @@ fn listening(path: &Path, listen: Option<SocketAddr>) -> Result<Server, Stop> {
 fn fill(path: &Path) -> Result<(), Stop> {
     let parts = Parts::default();
     let engine = Engine::open(&parts)?;
-    let reports = jsonl::Reader::new(REPORTS.as_bytes(), "examples/reports.jsonl", BadBytes::Refuse, Given::default());
-    let readings: Vec<Reading> = reports.filter_map(Result::ok).map(|report| engine.read(&report)).collect();
+    let reports = |(name, text): (&'static str, &'static str)| {
+        jsonl::Reader::new(text.as_bytes(), name, BadBytes::Refuse, Given::default()).filter_map(Result::ok)
+    };
+    let readings: Vec<Reading> = REPORTS.into_iter().flat_map(reports).map(|report| engine.read(&report)).collect();
     let coding = Coding {
         program: env!("CARGO_PKG_VERSION").into(),
         model: engine.model().version().into(),
