@@ -186,8 +186,9 @@ impl Wanted {
             let since = value(since);
             parts.push(format!("i.last_day >= {since}"));
             // What lasts longer than a day may have begun before: the first of that bounds what has to be gone through.
+            // The plus keeps SQLite from looking for the least day among all incidents, day by day, where one index holds the long ones.
             parts.push(format!(
-                "i.first_day >= (SELECT min(ifnull(min(first_day), {since}), {since}) FROM incidents
+                "i.first_day >= (SELECT min(ifnull(min(+first_day), {since}), {since}) FROM incidents
                                  WHERE last_day > first_day AND last_day >= {since})"
             ));
         }

@@ -38,10 +38,17 @@ pub struct Query {
     pub kind: Option<String>,
 }
 
+impl Query {
+    fn is_words_alone(&self) -> bool {
+        self.period == Period::default() && self.actor.is_none() && self.kind.is_none()
+    }
+}
+
 /// Reports that are ranked at most: of more that match, the ones added last.
 const RANKED: i64 = 5000;
 
 /// What matches is ranked first, and only what is handed out gets its snippet. Of very many that match, the ones added last.
+/// The plus has the type looked for among the events of a report, and not the report among all events of a type.
 const FOUND: &str = "WITH matching AS MATERIALIZED (
        SELECT words.rowid AS id, bm25(words) AS rank FROM words
        WHERE words MATCH ?1 AND EXISTS (
@@ -50,25 +57,38 @@ const FOUND: &str = "WITH matching AS MATERIALIZED (
          AND (?2 IS NULL OR v.published >= ?2) AND (?3 IS NULL OR v.published <= ?3)
          AND (?4 IS NULL OR EXISTS (SELECT 1 FROM version_actors x JOIN actors a ON a.id = x.actor
               WHERE x.version = v.id AND (a.name LIKE '%' || ?4 || '%' OR a.country = upper(?4))))
-         AND (?5 IS NULL OR EXISTS (SELECT 1 FROM events e WHERE e.version = v.id AND e.type = upper(?5))))
+         AND (?5 IS NULL OR EXISTS (SELECT 1 FROM events e WHERE e.version = v.id AND +e.type = upper(?5))))
        ORDER BY words.rowid DESC LIMIT ?9),
      best AS MATERIALIZED (
        SELECT m.id, m.rank, r.key FROM matching m JOIN versions v ON v.id = m.id JOIN reports r ON r.id = v.report
-       WHERE ?7 IS NULL OR m.rank > ?7 OR (m.rank = ?7 AND r.key > ?8)
-       ORDER BY m.rank, r.key LIMIT ?6)
-     SELECT b.key, v.title, v.publisher, v.published,
+       WHERE ?7 IS NULL OR m.rank > ?7 OR (m.rank = ?7 AND m.id > ?8)
+       ORDER BY m.rank, m.id LIMIT ?6)";
+
+/// The same where only words are sought: whether a report counts is looked up for no more of the best than are handed out.
+const FOUND_BY_WORDS: &str = "WITH matching AS MATERIALIZED (
+       SELECT words.rowid AS id, bm25(words) AS rank FROM words WHERE words MATCH ?1 ORDER BY words.rowid DESC LIMIT ?9),
+     best AS MATERIALIZED (
+       SELECT m.id, m.rank, r.key
+       FROM (SELECT id, rank FROM matching WHERE ?7 IS NULL OR rank > ?7 OR (rank = ?7 AND id > ?8) ORDER BY rank, id LIMIT ?9) m
+       CROSS JOIN versions v ON v.id = m.id CROSS JOIN reports r ON r.id = v.report AND r.current = v.id AND r.standing <> 'retracted'
+       LIMIT ?6)";
+
+const HANDED_OUT: &str = "SELECT b.key, v.title, v.publisher, v.published,
             (SELECT snippet(words, 1, '[', ']', ' … ', 24) FROM words WHERE words MATCH ?1 AND words.rowid = b.id),
             (SELECT group_concat(DISTINCT i.handle) FROM tellings t JOIN incidents i ON i.id = t.incident
-             WHERE t.version = b.id), b.rank
-     FROM best b JOIN versions v ON v.id = b.id ORDER BY b.rank, b.key";
+             WHERE t.version = b.id), b.rank, b.id
+     FROM best b JOIN versions v ON v.id = b.id ORDER BY b.rank, b.id";
 
 impl Ledger {
-    /// Reports that match, the best first; of more than five thousand the best of those added last. The mark's key is the rank as the full-text index gives it, least for the best.
+    /// Reports that match, the best first; of more than five thousand the best of those added last. The mark's key is the rank as the full-text index gives it, least for the best,
+    /// its id the row; of the same rank the one added first comes first.
     pub fn search(&self, query: &Query, after: Option<&Mark>, limit: usize) -> Result<Page<Hit>, Error> {
         let matching = matching(&query.words).ok_or_else(|| {
             Error::Wish(format!("there are no words to look for in {:?}; give at least one", query.words))
         })?;
         let rank = after.map(|mark| mark.key.as_deref().and_then(|key| key.parse::<f64>().ok()).unwrap_or(f64::MIN));
+        let last = after.map(|mark| mark.id.parse::<i64>()).transpose();
+        let last = last.map_err(|_| Error::Wish("this is no place in a list of what was found; begin anew".into()))?;
         let more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
         let values = vec![
             matching.into(),
@@ -78,12 +98,13 @@ impl Ledger {
             query.kind.clone().into(),
             more.into(),
             rank.into(),
-            after.map(|mark| mark.id.clone()).into(),
+            last.into(),
             RANKED.into(),
         ];
-        self.page(FOUND, values, limit, |row| {
-            let hit = hit(row)?;
-            Ok((Mark { key: Some(row.get::<_, f64>(6)?.to_string()), id: hit.report.clone() }, hit))
+        let found = if query.is_words_alone() { FOUND_BY_WORDS } else { FOUND };
+        self.page(&format!("{found} {HANDED_OUT}"), values, limit, |row| {
+            let mark = Mark { key: Some(row.get::<_, f64>(6)?.to_string()), id: row.get::<_, i64>(7)?.to_string() };
+            Ok((mark, hit(row)?))
         })
     }
 }
