@@ -154,13 +154,14 @@ impl Ledger {
     }
 
     fn deeds(&self, actor: i64) -> rusqlite::Result<Vec<Deeds>> {
-        // What no telling holds counts as one of its own.
+        // What no telling holds counts as one of its own; what is denied is not said to have been done.
         let mut find = self.db.prepare_cached(
             "SELECT e.type, e.quad,
                     count(DISTINCT CASE WHEN x.role = 'actor' THEN ifnull(t.incident, -e.id) END),
                     count(DISTINCT CASE WHEN x.role = 'recipient' THEN ifnull(t.incident, -e.id) END)
-             FROM event_actors x JOIN events e ON e.id = x.event LEFT JOIN tellings t ON t.id = e.telling
-             WHERE x.actor = ? GROUP BY e.type ORDER BY min(e.intensity), e.type",
+             FROM event_actors x JOIN events e ON e.id = x.event JOIN statements s ON s.id = e.statement
+             LEFT JOIN tellings t ON t.id = e.telling
+             WHERE x.actor = ? AND e.polarity = 'affirmed' AND s.stance <> 'deny' GROUP BY e.type ORDER BY min(e.intensity), e.type",
         )?;
         let rows = find.query_map([actor], |row| {
             Ok(Deeds { r#type: row.get(0)?, quad: row.get(1)?, done: row.get(2)?, suffered: row.get(3)? })

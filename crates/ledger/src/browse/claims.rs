@@ -67,6 +67,8 @@ pub struct EventTold {
     pub wounded: Option<Range>,
     /// "affirmed" or "negated".
     pub polarity: String,
+    /// How its statement stands to it: "assert", "deny", ….
+    pub stance: String,
     /// "actual", "planned", "possible", "requested", "conditional" or "feared".
     pub modality: String,
     /// Id in the report of the agreement that it is said to break.
@@ -164,7 +166,7 @@ impl Ledger {
                     e.modality,
                     (SELECT min(x.local) FROM version_agreements x WHERE x.version = e.version AND x.agreement = e.violates),
                     e.statement, e.confidence, e.start, e.\"end\",
-                    substr(v.text, e.start + 1, e.\"end\" - e.start)
+                    substr(v.text, e.start + 1, e.\"end\" - e.start), s.stance
              FROM events e JOIN versions v ON v.id = e.version JOIN reports r ON r.id = v.report AND r.current = v.id
              JOIN statements s ON s.id = e.statement LEFT JOIN tellings t ON t.id = e.telling
              LEFT JOIN incidents i ON i.id = t.incident LEFT JOIN places p ON p.id = e.place
@@ -196,6 +198,7 @@ impl Ledger {
             killed: range(row, 14)?,
             wounded: range(row, 16)?,
             polarity: row.get(18)?,
+            stance: row.get(26)?,
             modality: row.get(19)?,
             violates: row.get::<_, Option<i64>>(20)?.map(|local| format!("G{}", local + 1)),
             sources: self.chain(row.get(21)?)?,
