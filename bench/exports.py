@@ -7,7 +7,7 @@
 The bundled reports of examples/, and some of our own that are awkward (a denial, an echo, a retraction, a correction by an analyst,
 quotes and line ends in titles), are added to a ledger and exported in each format. What is wanted is asked of the ledger in
 plain SQL, on its views and tables, so that nothing of the export's own code vouches for it. Prints a table, and fails on any difference. With
---ledger also the time and memory of each export of that ledger, which is only read. The readers come from PyPI into a virtual
+--ledger also the time and memory of each export of that ledger, which is only read and to which nobody should add meanwhile. The readers come from PyPI into a virtual
 environment of their own, on first use.
 """
 
@@ -326,7 +326,10 @@ def measure(program, path, folder, forms):
 
 
 def totals(table, ledger, folder):
-    """A large ledger's flat Parquet against sums asked of the ledger: many groups of rows, more than are compared cell by cell."""
+    """A large ledger's flat Parquet against sums asked of the ledger: many groups of rows, more than are compared cell by cell.
+
+    Nobody may add to the ledger between the export and the question.
+    """
     import duckdb
     path = folder / "big.parquet"
     ledger.call("export", "--format", "parquet", str(path))
