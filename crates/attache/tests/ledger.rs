@@ -2,8 +2,6 @@
 
 mod program;
 
-use std::process::Stdio;
-
 use program::{attache, attache_on, command, file, folder, Call};
 
 /// Three hands on one shelling, a copy, and another town on the same day.
@@ -125,29 +123,6 @@ fn the_environment_names_the_ledger() {
     let path = new("environment");
     let output = command(&["status"]).env("ATTACHE_LEDGER", &path).output().expect("the program starts");
     assert!(Call::from(output).stdout.contains("Reports:    5, 1 of them echoes"));
-}
-
-#[test]
-fn killed_while_adding_and_added_again_nothing_is_lost_or_doubled() {
-    let at = folder("killed");
-    let lines: String = (0..40)
-        .map(|i| REPORTS.lines().next().unwrap_or_default().replace("\"id\":\"a\"", &format!("\"id\":\"r{i}\"")) + "\n")
-        .collect();
-    let input = file(&at, "reports.jsonl", lines.as_bytes());
-    let whole = at.join("whole.db").to_str().unwrap().to_owned();
-    attache(&["add", "--ledger", &whole, &input]);
-    let wanted = attache(&["incidents", "--ledger", &whole, "--format", "json"]).stdout;
-    for turn in 0..6 {
-        let path = at.join(format!("killed{turn}.db")).to_str().unwrap().to_owned();
-        let mut child = command(&["add", "--ledger", &path, &input]).stdout(Stdio::null()).spawn().expect("it starts");
-        // However far it has come: the busier the machine, the earlier.
-        let _ = std::hint::black_box((0..turn * 3_000_000).fold(0u64, |a, b| std::hint::black_box(a ^ b)));
-        let _ = child.kill();
-        let _ = child.wait();
-        attache(&["add", "--ledger", &path, &input]);
-        assert_eq!(attache(&["check", "--ledger", &path]).status, 0);
-        assert_eq!(attache(&["incidents", "--ledger", &path, "--format", "json"]).stdout, wanted);
-    }
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub enum Outcome {
     Echo(String),
     /// It was there with other words; this is its version of this number, and the former ones are kept.
     Changed(i64),
-    /// It was there as it is.
+    /// It is there as it is, or was so in an earlier version.
     Known,
     /// It cannot be taken; why, and what to do.
     Refused(String),
@@ -160,6 +160,9 @@ fn one(
     if held.text == report.text && held.title == report.title && held.published == report.published {
         return Ok((Outcome::Known, None));
     }
+    if was_held(db, held.report, reading)? {
+        return Ok((Outcome::Known, None));
+    }
     if is_another(&held, reading) {
         let whose = held.publisher.as_deref().unwrap_or("no publisher");
         let day = held.published.as_deref().unwrap_or("no date");
@@ -171,6 +174,14 @@ fn one(
     let number = held.number + 1;
     version(db, held.report, number, reading, coding, now, change)?;
     Ok((Outcome::Changed(number), Some(held.report)))
+}
+
+/// Whether the report stood so in an earlier version. It is known then: input that has both versions changes nothing when it is added
+/// again, and a page that has now one wording and now the other does not grow without end.
+fn was_held(db: &Connection, report: i64, reading: &Reading) -> rusqlite::Result<bool> {
+    let new = &reading.report;
+    db.prepare_cached("SELECT 1 FROM versions WHERE report = ? AND text = ? AND title IS ? AND published IS ?")?
+        .exists(params![report, new.text, new.title, new.published])
 }
 
 /// Whether a report under the same id is another report and no new version.

@@ -1,6 +1,7 @@
 //! A copy of the whole ledger as it is at one moment, while others go on writing.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::backup::{Backup, StepResult};
@@ -23,7 +24,7 @@ impl Ledger {
         let copy = unfinished(path);
         // One reading transaction around it all: what others write meanwhile is not in the copy, and does not make it start again.
         self.run("BEGIN")?;
-        let done = self.copied(&copy, told).and_then(|()| in_place(&copy, path));
+        let done = self.copied(&copy, path, told).and_then(|()| in_place(&copy, path));
         let _ = self.db.execute_batch("ROLLBACK");
         if done.is_err() {
             let _ = fs::remove_file(&copy);
@@ -32,9 +33,10 @@ impl Ledger {
         done
     }
 
-    fn copied(&self, copy: &Path, mut told: impl FnMut(u64, u64)) -> Result<(), Error> {
+    /// Copies to `copy` what is to be at `path`.
+    fn copied(&self, copy: &Path, path: &Path, mut told: impl FnMut(u64, u64)) -> Result<(), Error> {
         self.number("SELECT count(*) FROM reports")?;
-        let failed = |e| Error::of(copy, e);
+        let failed = |e| in_the_way(path, e);
         let mut db = Connection::open(copy).map_err(failed)?;
         let backup = Backup::new(&self.db, &mut db).map_err(failed)?;
         loop {
@@ -53,9 +55,20 @@ impl Ledger {
         db.execute_batch("PRAGMA journal_mode = delete").map_err(failed)?;
         let found: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
         if found != "ok" {
-            return Err(Error::Damaged { path: self.path.clone(), reason: found });
+            let reason = found.lines().last().unwrap_or_default().to_owned();
+            return Err(Error::Damaged { path: self.path.clone(), reason });
         }
         db.close().map_err(|(_, e)| failed(e))
+    }
+}
+
+/// Why the copy cannot be at `path`: that is no fault of the ledger's.
+fn in_the_way(path: &Path, error: rusqlite::Error) -> Error {
+    let output = |kind: io::ErrorKind| Error::Output { path: path.to_owned(), error: kind.into() };
+    match Error::of(path, error) {
+        Error::Full(_) => output(io::ErrorKind::StorageFull),
+        Error::ReadOnly(_) => output(io::ErrorKind::PermissionDenied),
+        other => other,
     }
 }
 

@@ -79,6 +79,7 @@ const SHOWN: usize = 5;
 impl Ledger {
     /// Everything that does not hold, in words; nothing where all is well.
     pub fn check(&self) -> Result<Vec<String>, Error> {
+        self.is_whole()?;
         let mut breaches = self.database_says()?;
         for (invariant, query) in INVARIANTS {
             let found: Vec<String> = self.lines(query)?;
@@ -95,14 +96,22 @@ impl Ledger {
         INVARIANTS.len() + 3
     }
 
-    /// What the database finds wrong with its file, its references and its index of words.
+    /// Looks at every page of the file: in a damaged one nothing else can be judged.
+    fn is_whole(&self) -> Result<(), Error> {
+        let found = self.lines("PRAGMA integrity_check(20)")?;
+        let faults: Vec<&str> =
+            found.iter().flat_map(|row| row.lines()).filter(|line| *line != "ok" && !line.starts_with("***")).collect();
+        let reason = match faults[..] {
+            [] => return Ok(()),
+            [one] => one.to_owned(),
+            [first, ..] => format!("{first}; {} faults in all, or more", faults.len()),
+        };
+        Err(Error::Damaged { path: self.path.clone(), reason })
+    }
+
+    /// What the database finds wrong with its references and its index of words.
     fn database_says(&self) -> Result<Vec<String>, Error> {
-        let mut breaches: Vec<String> = self
-            .lines("PRAGMA integrity_check(20)")?
-            .into_iter()
-            .filter(|line| line != "ok")
-            .map(|line| format!("the file: {line}"))
-            .collect();
+        let mut breaches = Vec::new();
         let orphans = self.lines("SELECT \"table\" || ' row ' || rowid FROM pragma_foreign_key_check LIMIT 20")?;
         breaches.extend(orphans.into_iter().map(|row| format!("{row} points to nothing")));
         let unindexed = self.number("SELECT count(*) FROM versions WHERE id NOT IN (SELECT id FROM words_docsize)")?;

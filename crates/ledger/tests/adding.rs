@@ -37,6 +37,17 @@ fn an_altered_report_is_a_new_version_and_the_old_one_is_kept() {
 }
 
 #[test]
+fn an_earlier_version_again_changes_nothing() {
+    let mut ledger = new();
+    let text = "Shells fell on the market of Lormel on Friday and killed six traders, the mayor said in the evening.";
+    let versions = [PLAIN, Told { killed: 6, text, ..PLAIN }];
+    add(&mut ledger, &versions);
+    let before = all(&ledger);
+    assert_eq!(add(&mut ledger, &versions), [Outcome::Known, Outcome::Known]);
+    assert_eq!((all(&ledger), ledger.state("2024-03-05").expect("state").changed), (before, 1));
+}
+
+#[test]
 fn an_id_that_is_given_to_another_report_is_refused_and_nothing_is_lost() {
     let mut ledger = new();
     add(&mut ledger, &[PLAIN]);
@@ -158,4 +169,28 @@ fn a_year_of_a_dyad_is_the_same_as_that_year_of_all_its_days() {
     }
     let last = ledger.last_tension(&ledger::TensionOf::Dyad(dyad), None).expect("a day");
     assert_eq!(last.as_ref(), all.last());
+}
+
+#[test]
+fn dates_of_the_future_none_at_all_and_a_clock_that_jumps_back_change_no_incident() {
+    let mut wanted = new();
+    add(&mut wanted, &[PLAIN]);
+    let mut ledger = new();
+    for now in ["2024-03-05T00:00:00Z", "1999-01-01T00:00:00Z", "not a time"] {
+        ledger.add(&[reading(&PLAIN)], &coding(), now).expect("adding works");
+    }
+    assert_eq!(all(&ledger), all(&wanted));
+    let text = "Rockets will have struck a depot outside Besna by then, a clerk wrote with the wrong year in his head.";
+    let future =
+        Told { id: "future", published: "2190-01-01", day: "2190-01-01", town: ("Besna", 35.0), text, ..PLAIN };
+    let text = "Nobody knows when this was told of.";
+    let mut undated = reading(&Told { id: "undated", town: ("Varen", 40.0), text, ..PLAIN });
+    undated.report.published = None;
+    undated.times.clear();
+    undated.events[0].time = None;
+    ledger.add(&[reading(&future), undated], &coding(), "2024-03-05T00:00:00Z").expect("adding works");
+    assert_eq!(ledger.check().expect("checking works"), Vec::<String>::new());
+    let told = all(&ledger);
+    assert_eq!(told.len(), 3);
+    assert!(told.iter().any(|i| i.time.is_none()), "{told:?}");
 }

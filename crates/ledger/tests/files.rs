@@ -1,5 +1,7 @@
 //! Files that are no sound ledgers, and ledgers that others hold.
 
+mod told;
+
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -24,6 +26,10 @@ fn what_is_no_ledger_is_left_alone() {
     assert_eq!(fs::read(&text).expect("the file"), before);
     assert!(matches!(Ledger::open_to_read(&folder.join("none.db")), Err(Error::Missing(_))));
     assert!(matches!(Ledger::open(&folder.join("no/such/folder.db")), Err(Error::ReadOnly(_))));
+    let empty = folder.join("empty.db");
+    fs::write(&empty, "").expect("a file");
+    assert!(matches!(Ledger::open_to_read(&empty), Err(Error::Empty(_))));
+    assert!(matches!(Ledger::open(&folder), Err(Error::NotALedger(_))));
     let other = folder.join("other.db");
     rusqlite::Connection::open(&other).and_then(|db| db.execute_batch("CREATE TABLE t (x)")).expect("another database");
     assert!(matches!(Ledger::open(&other), Err(Error::NotALedger(_))));
@@ -61,13 +67,48 @@ fn a_locked_ledger_is_waited_for_and_given_up_cleanly() {
 }
 
 #[test]
-fn a_damaged_page_is_told_and_not_hidden() {
-    let path = folder("damaged").join("damaged.db");
+fn damage_is_found_whichever_page_it_is_in() {
+    let folder = folder("damaged");
+    let (path, damaged) = (folder.join("sound.db"), folder.join("damaged.db"));
+    let mut ledger = Ledger::open(&path).expect("a ledger");
+    let long = "Nothing more was told of it. ".repeat(2000);
+    let texts = [told::PLAIN.text.to_owned(), long];
+    for (id, text) in ["a", "b"].into_iter().zip(&texts) {
+        let told = told::Told { id, text, ..told::PLAIN };
+        ledger.add(&[told::reading(&told)], &told::coding(), "2024-03-05T00:00:00Z").expect("it adds");
+    }
+    drop(ledger);
+    let sound = fs::read(&path).expect("the file");
+    for page in 0..sound.len() / 8192 {
+        let mut bytes = sound.clone();
+        bytes[page * 8192..(page + 1) * 8192].fill(0xA5);
+        let _ = fs::remove_file(folder.join("damaged.db-wal"));
+        let _ = fs::remove_file(folder.join("damaged.db-shm"));
+        fs::write(&damaged, &bytes).expect("damage");
+        let told = Ledger::open_to_read(&damaged).and_then(|ledger| ledger.check());
+        let found =
+            matches!(told, Err(Error::Damaged { .. })) || page == 0 && matches!(told, Err(Error::NotALedger(_)));
+        assert!(found, "page {page}: {told:?}");
+    }
+}
+
+#[test]
+fn two_writers_take_turns_and_lose_nothing() {
+    let path = folder("two_writers").join("a.db");
     drop(Ledger::open(&path).expect("a ledger"));
-    let mut bytes = fs::read(&path).expect("the file");
-    let middle = 4096..bytes.len().min(4096 * 12);
-    bytes[middle].fill(0xA5);
-    fs::write(&path, &bytes).expect("damage");
-    let told = Ledger::open_to_read(&path).and_then(|ledger| ledger.check());
-    assert!(told.is_err() || told.is_ok_and(|breaches| !breaches.is_empty()));
+    let write = |who: &'static str| {
+        let path = path.clone();
+        std::thread::spawn(move || {
+            let mut ledger = Ledger::open(&path).expect("it opens");
+            for i in 0..20 {
+                let (id, text) = (format!("{who}{i}"), format!("Report {i} of writer {who}, on nothing that matters."));
+                let told = told::Told { id: &id, text: &text, ..told::PLAIN };
+                ledger.add(&[told::reading(&told)], &told::coding(), "2024-03-05T00:00:00Z").expect("it adds");
+            }
+        })
+    };
+    [write("a"), write("b")].into_iter().for_each(|writer| writer.join().expect("it ends well"));
+    let ledger = Ledger::open_to_read(&path).expect("it opens");
+    assert_eq!(ledger.check().expect("checking works"), Vec::<String>::new());
+    assert_eq!(ledger.state("2024-03-05").expect("status works").reports, 40);
 }

@@ -12,6 +12,8 @@ mod check;
 mod completions;
 mod decisions;
 mod demo;
+#[cfg(test)]
+mod documented;
 mod eval;
 mod explain;
 mod export;

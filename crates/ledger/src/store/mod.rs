@@ -1,5 +1,6 @@
 //! The file: opening, versions, waiting for others.
 
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -78,10 +79,11 @@ impl Ledger {
             return Err(Error::Missing(path.to_owned()));
         }
         let mut ledger = Self::connected(path, OpenFlags::SQLITE_OPEN_READ_ONLY, PATIENCE)?;
-        match ledger.version()? {
+        match ledger.version().map_err(unreadable)? {
             Some(version) if version == MIGRATIONS.len() as i64 => {}
             // An older one is brought up to date first, which needs writing.
             Some(_) => ledger = Self::open(path)?,
+            None if ledger.is_empty()? => return Err(Error::Empty(path.to_owned())),
             None => return Err(Error::NotALedger(path.to_owned())),
         }
         ledger.run(&format!(
@@ -107,8 +109,13 @@ impl Ledger {
     }
 
     fn connected(path: &Path, flags: OpenFlags, patience: Duration) -> Result<Self, Error> {
+        if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            return Err(Error::NotALedger(path.to_owned()));
+        }
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(path, flags).map_err(|e| Error::of(path, e))?;
+        // Of the working directory: to SQLite `:memory:` by itself is no file.
+        let file = Path::new(".").join(path);
+        let db = Connection::open_with_flags(file, flags).map_err(|e| Error::of(path, e))?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
         let ledger = Self { db, path: path.to_owned() };
         wait_up_to(&ledger.db, patience).map_err(|e| ledger.error(e))?;
@@ -183,6 +190,18 @@ impl Ledger {
     pub(crate) fn error(&self, error: rusqlite::Error) -> Error {
         Error::of(&self.path, error)
     }
+}
+
+/// Says of a ledger that is there and does not open whether it is the file or the folder that is in the way.
+fn unreadable(error: Error) -> Error {
+    let Error::ReadOnly(path) = error else { return error };
+    let reason = match File::open(&path) {
+        Err(e) => format!("{e}; check the permissions of the file"),
+        Ok(_) => "nothing may be written beside it, as is done while it is read; copy it to a folder of your own, \
+                  or read a copy that attache backup made"
+            .into(),
+    };
+    Error::Unreadable { path, reason }
 }
 
 /// What is done, once, when this process has to wait for another that is writing: a word to the person who waits.
