@@ -10,8 +10,9 @@ use super::described;
 /// The documents, by name.
 fn documents() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut files: Vec<PathBuf> =
-        ["README.md", "CONTRIBUTING.md", "knowledge/README.md"].map(|name| root.join(name)).into();
+    let mut files: Vec<PathBuf> = ["README.md", "CONTRIBUTING.md", "knowledge/README.md", "knowledge/SOURCES.md"]
+        .map(|name| root.join(name))
+        .into();
     files.extend(std::fs::read_dir(root.join("docs")).expect("docs").flatten().map(|entry| entry.path()));
     files.retain(|file| file.extension().is_some_and(|e| e == "md"));
     let read = |file: &PathBuf| (file.display().to_string(), std::fs::read_to_string(file).expect("a document"));
@@ -54,36 +55,27 @@ fn commands() -> Vec<(String, String)> {
 /// The calls of the program in a line of shell: words by words, without what is piped, redirected or remarked.
 fn calls(line: &str) -> Vec<Vec<String>> {
     let mut calls = vec![Vec::new()];
-    let (mut word, mut quote, mut depth) = (String::new(), None, 0);
+    let (mut word, mut quote, mut depth) = (None::<String>, None, 0);
     let mut signs = line.chars().chain([' ']).peekable();
-    let mut started = false;
     while let Some(sign) = signs.next() {
+        let ends = quote.is_none() && depth == 0 && " |;&>".contains(sign);
+        if ends {
+            calls.last_mut().expect("one at least").extend(word.take());
+        }
         match (sign, quote) {
-            ('\'' | '"', None) => (quote, started) = (Some(sign), true),
             (_, Some(open)) if sign == open => quote = None,
+            ('\'' | '"', None) => {
+                quote = Some(sign);
+                word.get_or_insert_default();
+            }
             ('(', None) => depth += 1,
             (')', None) => depth -= 1,
-            ('#', None) if !started => break,
-            ('|' | ';' | '&' | '>', None) => {
-                calls.push(Vec::new());
-                word.clear();
-                started = false;
-            }
-            (' ', None) if depth == 0 => {
-                // Two spaces part an example from its explanation.
-                let parted = signs.peek() == Some(&' ');
-                if started {
-                    calls.last_mut().expect("one at least").push(std::mem::take(&mut word));
-                    started = false;
-                }
-                if parted {
-                    break;
-                }
-            }
-            _ => {
-                word.push(sign);
-                started = true;
-            }
+            ('#', None) if word.is_none() => break,
+            // Two spaces part an example from its explanation.
+            (' ', None) if ends && signs.peek() == Some(&' ') => break,
+            (' ', None) if ends => {}
+            _ if ends => calls.push(Vec::new()),
+            _ => word.get_or_insert_default().push(sign),
         }
     }
     calls.retain(|words| words.first().is_some_and(|first| first == "attache") && words.len() > 1);

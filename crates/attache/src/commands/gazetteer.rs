@@ -12,7 +12,8 @@ use super::{Status, Stop};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     attache gazetteer import allCountries.txt mine/gazetteer.bin   GeoNames' full dump\n  \
-    attache read --lexicon mine report.txt                         read with it (`mine` is a copy of knowledge/)")]
+    attache read --lexicon mine report.txt                         read with it (`mine` is a copy of knowledge/)\n  \
+    attache gazetteer build SITE-PACKAGES models/gazetteer.bin     the bundled one (knowledge/SOURCES.md)")]
 pub struct Args {
     #[command(subcommand)]
     from: From,
