@@ -178,6 +178,18 @@ fn a_ledger_with_a_name_that_means_something_to_the_database_is_a_file_all_the_s
 }
 
 #[test]
+fn a_ledger_is_never_replaced_by_its_own_export_or_copy() {
+    let path = ledger("bad_output", REPORTS);
+    let before = fs::read(&path).expect("the ledger");
+    for args in [&["export", "--format", "csv", "--force", &path][..], &["backup", &path]] {
+        let call = attache(&[args, &["--ledger", &path]].concat());
+        assert_eq!((call.status, call.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(call.stderr.contains(&path) && call.stderr.contains("name a"), "{args:?}: {}", call.stderr);
+    }
+    assert!(fs::read(&path).expect("the ledger") == before);
+}
+
+#[test]
 fn nothing_that_sql_is_asked_for_writes() {
     let path = ledger("bad_sql", REPORTS);
     let (before, aside) = (fs::read(&path).expect("the ledger"), format!("{path}.aside"));

@@ -28,6 +28,7 @@ mod polecat;
 mod table;
 mod ucdp;
 
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -111,6 +112,11 @@ impl Ledger {
         existing: Existing,
         mut told: impl FnMut(u64),
     ) -> Result<u64, Error> {
+        if let (Ok(own), Ok(other)) = (fs::canonicalize(&self.path), fs::canonicalize(path)) {
+            if own == other {
+                return Err(Error::Wish(format!("{}: is the ledger itself; name another file", path.display())));
+            }
+        }
         file::whole(path, existing, |out| self.rows(format, path, out, &mut told))
     }
 
