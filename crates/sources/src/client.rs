@@ -217,6 +217,8 @@ impl Client {
             return Ok(bytes);
         }
         let _turn = self.turn();
+        // At once as large as it may get: a buffer that grows leaves holes behind on each of many threads.
+        bytes.reserve_exact(LONGEST + 1 - bytes.len());
         (&mut reader).take((LONGEST - LARGE + 1) as u64).read_to_end(&mut bytes).map_err(taken)?;
         if bytes.len() > LONGEST {
             return Err(too_long());
