@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""A thousand feeds on loopback, one in ten of them hostile: peak memory, delay of the healthy, reports lost or doubled.
+"""A thousand feeds on loopback, one in ten of them hostile: peak memory, delay of the healthy, reports lost or doubled, and how
+soon a report of a feed is on the page.
 
-    bench/feeds.py [--attache target/release/attache] [--feeds 1000] [--kills 100]
+    bench/feeds.py [--attache target/release/attache] [--feeds 1000] [--kills 100] [--arrivals 30]
 
 Each feed has a host of its own (127.x.y.z). Hostile ones are slow, endless, malformed, bombs, redirected without end, or lie
-about their length. The second part kills `attache watch` at random moments and compares the ledger with what was listed.
+about their length. The healthy ones are watched alone first, then with the hostile ones among them. The second part kills `attache watch`
+at random moments and compares the ledger with what was listed. The third follows one feed with `attache serve --watch` and listens, as
+the page does, for word of changes: from the feed's answer that lists a report to the word behind which the API has its incident.
 """
-import argparse, asyncio, gzip, json, os, random, signal, subprocess, sys, tempfile, threading, time
+import argparse, asyncio, gzip, json, os, random, signal, statistics, subprocess, sys, tempfile, threading, time, urllib.request
 
 HOSTILE = ["slow", "endless", "malformed", "bomb", "loop", "lying", "entities", "busy", "torn", "drip"]
 SYLLABLES = "ba de fi go hu ka le mi no pu ra se ti vo zu".split()
@@ -33,7 +36,9 @@ def story(n):
 
 class Site:
     def __init__(self, feeds, stories):
-        self.feeds, self.stories, self.last, self.first, self.bomb = feeds, stories, {}, None, bomb()
+        self.feeds, self.stories, self.first, self.bomb = feeds, stories, None, bomb()
+        # When each feed and each story was answered; stories of the feed that grows.
+        self.looked, self.told, self.live, self.listed = {}, {}, 0, {}
 
     def kind(self, n):
         return HOSTILE[n // 10 % len(HOSTILE)] if n % 10 == 0 else "healthy"
@@ -58,7 +63,13 @@ class Site:
 
         part, _, n = path.strip("/").partition("/")
         if part == "story":
+            self.told[int(n)] = time.time()
             return send(story(int(n)), more="Content-Type: text/html\r\n")
+        if part == "live":
+            live = self.live
+            for i in range(live):
+                self.listed.setdefault(i, time.time())
+            return send("<rss><channel>" + "".join(f"<item><link>/story/{i}</link></item>" for i in range(live)) + "</channel></rss>")
         if part != "feed":
             return send("", "404 Not Found")
         n = int(n)
@@ -66,7 +77,7 @@ class Site:
         if kind == "healthy":
             items = "".join(f"<item><link>/story/{n * self.stories + i}</link></item>" for i in range(self.stories))
             send(f"<rss><channel>{items}</channel></rss>")
-            self.last[n] = time.time()
+            self.looked[n] = time.time()
         elif kind == "slow":
             await asyncio.sleep(600)
         elif kind in ("endless", "drip"):
@@ -104,10 +115,10 @@ def run(site):
     ready.wait()
 
 
-def write_sources(folder, site):
-    hosts = [host(n) for n in range(site.feeds)]
+def write_sources(folder, site, feeds):
+    hosts = [host(n) for n in feeds]
     text = f"allow_private = {json.dumps(hosts)}\npause = \"0s\"\npatience = \"20s\"\n"
-    for n, h in enumerate(hosts):
+    for n, h in zip(feeds, hosts):
         text += f'[[source]]\nname = "{n}"\nfeed = "http://{h}:{site.port}/feed/{n}"\nevery = "1h"\n'
     path = os.path.join(folder, "sources.toml")
     with open(path, "w") as out:
@@ -126,13 +137,13 @@ def peak(pid):
         return next((int(l.split()[1]) / 1000 for l in lines if l.startswith("VmHWM")), 0)
 
 
-def hostile(attache, feeds):
-    site = Site(feeds, 1)
-    run(site)
+def watched(attache, site, feeds):
+    """Looks once at `feeds`; gives the peak of memory in MB and how often each report was read."""
+    site.first, site.looked, site.told = None, {}, {}
     with tempfile.TemporaryDirectory() as folder:
-        sources, ledger = write_sources(folder, site), os.path.join(folder, "a.db")
+        sources, ledger = write_sources(folder, site, feeds), os.path.join(folder, "a.db")
         child = subprocess.Popen([attache, "watch", "--once", "--ledger", ledger, sources], stderr=subprocess.DEVNULL)
-        most, wanted = 0, sum(site.kind(n) == "healthy" for n in range(feeds))
+        most = 0
         while child.poll() is None:
             try:
                 most = max(most, peak(child.pid))
@@ -140,10 +151,19 @@ def hostile(attache, feeds):
                 break
             time.sleep(0.05)
         child.wait()
-        found = read(attache, ledger)
-        looks = sorted(site.last.values())
-        print(f"feeds {feeds}, healthy {wanted}: looked at {len(looks)}, the last {looks[-1] - site.first:.1f} s after the first request; "
-              f"read {len(found)}, twice {sum(n > 1 for n in found.values())}; peak memory {most:.0f} MB")
+        return most, read(attache, ledger)
+
+
+def hostile(attache, feeds):
+    site = Site(feeds, 1)
+    run(site)
+    healthy = [n for n in range(feeds) if site.kind(n) == "healthy"]
+    for what, chosen in (("healthy alone", healthy), ("one in ten hostile", list(range(feeds)))):
+        most, found = watched(attache, site, chosen)
+        looked, told = (sorted(t - site.first for t in of.values()) for of in (site.looked, site.told))
+        print(f"{what}: feeds {len(chosen)}, healthy {len(healthy)}; looked at {len(looked)}, the last after {looked[-1]:.1f} s; "
+              f"their reports asked for {len(told)}, the last after {told[-1]:.1f} s; read {len(found)}, twice {sum(n > 1 for n in found.values())}; "
+              f"peak memory {most:.0f} MB", flush=True)
 
 
 def kills(attache, times):
@@ -153,8 +173,8 @@ def kills(attache, times):
     lost = doubled = done = 0
     with tempfile.TemporaryDirectory() as folder:
         while done < times:
-            sources, ledger = write_sources(folder, site), os.path.join(folder, f"{done}.db")
-            for _ in range(10):
+            sources, ledger = write_sources(folder, site, range(20)), os.path.join(folder, f"{done}.db")
+            for _ in range(min(10, times - done)):
                 child = subprocess.Popen([attache, "watch", "--once", "--ledger", ledger, sources], stderr=subprocess.DEVNULL)
                 try:
                     child.wait(random.uniform(0.02, 1.5))
@@ -172,15 +192,49 @@ def kills(attache, times):
     print(f"killed {done} times: lost {lost}, doubled {doubled}")
 
 
+def arrivals(attache, times):
+    site = Site(1, 1)
+    run(site)
+    with tempfile.TemporaryDirectory() as folder:
+        sources, ledger = os.path.join(folder, "sources.toml"), os.path.join(folder, "a.db")
+        with open(sources, "w") as out:
+            out.write(f'allow_private = ["127.0.0.1"]\npause = "0s"\n[[source]]\nfeed = "http://127.0.0.1:{site.port}/live/0"\nevery = "1s"\n')
+        child = subprocess.Popen([attache, "serve", "--watch", sources, "--ledger", ledger, "--listen", "127.0.0.1:0"],
+                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        try:
+            at = child.stdout.readline().strip()
+            stream, spans = urllib.request.urlopen(at + "api/v1/changes", timeout=60), []
+            for n in range(times):
+                site.live = n + 1
+                while n >= len(spans):
+                    if stream.readline().strip() != b"event: changed":
+                        continue
+                    heard = time.time()
+                    with urllib.request.urlopen(f"{at}api/v1/incidents?limit=200") as answer:
+                        known = json.load(answer)
+                    if len(known["items"]) > n:
+                        spans.append(heard - site.listed[n])
+        finally:
+            child.terminate()
+            child.wait()
+    spans = sorted(1000 * span for span in spans)
+    print(f"from a feed's answer to word of its incident, {len(spans)} times: median {statistics.median(spans):.0f} ms, "
+          f"95th percentile {spans[int(0.95 * (len(spans) - 1))]:.0f} ms, most {spans[-1]:.0f} ms")
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--attache", default="target/release/attache")
     options.add_argument("--feeds", type=int, default=1000)
     options.add_argument("--kills", type=int, default=100)
+    options.add_argument("--arrivals", type=int, default=30)
     given = options.parse_args()
-    hostile(given.attache, given.feeds)
+    if given.feeds:
+        hostile(given.attache, given.feeds)
     if given.kills:
         kills(given.attache, given.kills)
+    if given.arrivals:
+        arrivals(given.attache, given.arrivals)
 
 
 if __name__ == "__main__":
