@@ -1,6 +1,7 @@
 //! The network's forward pass: words of some sentences to tags, heads, relations and names. Several sentences are
 //! computed side by side; every buffer is kept from one batch to the next, so that nothing is allocated for a word.
 
+use crate::clauses::{is_main, join, settle_subjects, stretches};
 use crate::decode;
 use crate::document::EntityKind;
 use crate::features::{affixes, hash, vocabulary_form};
@@ -59,6 +60,16 @@ impl Weights {
             rels: vec![Deprel::Root; words.len()],
             ..Analysis::default()
         };
+        let (ends_of_stretches, parted) = part(words, ends);
+        self.read(words, &ends_of_stretches, &mut analysis, scratch);
+        self.join_clauses(words, &parted, &mut analysis, scratch);
+        self.settle_clauses(words, ends, &mut analysis);
+        Self::find_names(words, ends, &mut analysis);
+        analysis
+    }
+
+    /// Reads stretches of words, each as a sentence.
+    fn read(&self, words: &[&str], ends: &[u32], analysis: &mut Analysis, scratch: &mut Scratch) {
         let mut batch: Vec<(usize, usize)> = Vec::new();
         let (mut start, mut first) = (0, 0);
         for (i, &end) in ends.iter().enumerate() {
@@ -68,22 +79,48 @@ impl Weights {
             }
             start = end;
             if end - first >= BATCH_WORDS || i + 1 == ends.len() {
-                self.batch(&words[first..end], &mut batch, first, &mut analysis, scratch);
+                self.batch(&words[first..end], &mut batch, first, analysis, scratch);
                 batch.clear();
                 first = end;
             }
         }
-        self.settle_voices(words, ends, &mut analysis);
-        Self::find_names(words, ends, &mut analysis);
-        analysis
     }
 
-    fn settle_voices(&self, words: &[&str], ends: &[u32], analysis: &mut Analysis) {
+    /// Joins the stretches of each sentence where all are main clauses; else the sentence is read as one.
+    fn join_clauses(&self, words: &[&str], parted: &[Parted], analysis: &mut Analysis, scratch: &mut Scratch) {
+        let mut again = false;
+        for Parted { start, stretches } in parted {
+            let (start, end) = (*start, start + stretches[stretches.len() - 1]);
+            let Analysis { tags, heads, rels, .. } = &mut *analysis;
+            let mut from = start;
+            let all_main = stretches.iter().all(|stretch| {
+                let range = from..start + stretch;
+                let tag = |w: usize| self.classes[tags[range.start + w] as usize].xpos.as_str();
+                let is_finite = |w: usize| matches!(tag(w), "VBD" | "VBN" | "VBP" | "VBZ");
+                from = range.end;
+                is_main(&heads[range.clone()], &rels[range.clone()], is_finite)
+            });
+            if all_main {
+                join(&mut heads[start..end], &mut rels[start..end], stretches);
+                continue;
+            }
+            again = true;
+            analysis.kinds.retain(|k| !(start..end).contains(&k.0));
+            self.batch(&words[start..end], &mut [(0, end - start)], start, analysis, scratch);
+        }
+        if again {
+            analysis.kinds.sort_unstable_by_key(|k| k.0);
+        }
+    }
+
+    /// What single arcs do not agree on, by the whole clause.
+    fn settle_clauses(&self, words: &[&str], ends: &[u32], analysis: &mut Analysis) {
         let mut start = 0;
         for end in ends.iter().map(|&end| end as usize).filter(|&end| end > 0) {
             let Analysis { tags, heads, rels, .. } = &mut *analysis;
             let tag = |w: usize| self.classes[tags[start + w] as usize].xpos.as_str();
             let is_past = |w: usize| matches!(tag(w), "VBN" | "VBD");
+            settle_subjects(&mut heads[start..end], &mut rels[start..end]);
             settle_voice(&heads[start..end], &mut rels[start..end], words[end - 1], is_past);
             start = end;
         }
@@ -289,6 +326,28 @@ impl Weights {
             start = end;
         }
     }
+}
+
+/// A sentence that semicolons part: its first word, and where its stretches end, counted from there.
+struct Parted {
+    start: usize,
+    stretches: Vec<usize>,
+}
+
+/// The ends of all stretches of a text, and the sentences that have several.
+fn part(words: &[&str], ends: &[u32]) -> (Vec<u32>, Vec<Parted>) {
+    let (mut all, mut parted) = (Vec::with_capacity(ends.len()), Vec::new());
+    let mut start = 0;
+    for &end in ends {
+        let stretches = stretches(&words[start..end as usize]);
+        all.extend(stretches.iter().map(|stretch| (start + stretch) as u32));
+        match stretches.is_empty() {
+            true => all.push(end),
+            false => parted.push(Parted { start, stretches }),
+        }
+        start = end as usize;
+    }
+    (all, parted)
 }
 
 /// No entity, and each kind.

@@ -72,6 +72,7 @@ impl Finder<'_> {
     fn best_antecedent(&self, from: Token<'_>, fits: impl Fn(&Self, ActorId) -> bool) -> Option<usize> {
         let sentence = from.sentence().id.0;
         let verb = from.head();
+        let controller = verb.and_then(controller).filter(|_| from.deprel() != Deprel::NmodPoss);
         let mut best: Option<(i32, usize)> = None;
         for (i, mention) in self.cast.mentions.iter().enumerate().rev().take(REACH) {
             if mention.tokens.end > from.id {
@@ -86,7 +87,7 @@ impl Finder<'_> {
                 continue;
             }
             let sibling = head.head().is_some() && head.head() == verb && from.deprel() != Deprel::NmodPoss;
-            if sibling {
+            if sibling || controller == Some(head) {
                 continue;
             }
             let weight = match head.deprel() {
@@ -143,4 +144,14 @@ impl Finder<'_> {
     fn is_place(&self, noun: Token<'_>) -> bool {
         noun.child(Deprel::Case).is_some_and(|case| self.table.is_cue(self.folded.word(case.id), Cue::Locative))
     }
+}
+
+/// Who does what a verb without a subject tells: "*residents* freed the men two days after seizing them".
+fn controller(verb: Token<'_>) -> Option<Token<'_>> {
+    let bare = matches!(verb.deprel(), Deprel::Advcl | Deprel::Xcomp) && subject(verb).is_none();
+    verb.head().filter(|_| bare).and_then(subject)
+}
+
+fn subject(verb: Token<'_>) -> Option<Token<'_>> {
+    verb.children().find(|c| c.deprel().is_subject())
 }

@@ -29,7 +29,7 @@ impl Finder<'_> {
                 Word::Office(office) if last.upos().is_nominal() => {
                     self.office(hit, self.table.office(office).kind, Some(office), depth)
                 }
-                Word::Role(role) if last.upos().is_nominal() => self.role(hit, role, depth),
+                Word::Role(role) if last.upos().is_nominal() || stands_as_noun(last) => self.role(hit, role, depth),
                 _ => None,
             };
             if found.is_some() {
@@ -566,4 +566,11 @@ impl Finder<'_> {
 fn last_is_adjective(finder: &Finder<'_>, hit: usize) -> bool {
     let at = finder.hits.get(hit);
     finder.doc.token(at.head).upos() == Upos::Adj
+}
+
+/// "a Serbian *official*", where the tagger sees an adjective.
+fn stands_as_noun(word: language::Token<'_>) -> bool {
+    let described = word.children().any(|c| matches!(c.deprel(), Deprel::Det | Deprel::Amod));
+    let argument = word.deprel().is_subject() || matches!(word.deprel(), Deprel::Obj | Deprel::Iobj | Deprel::Obl);
+    word.upos() == Upos::Adj && described && argument
 }

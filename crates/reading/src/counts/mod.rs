@@ -129,7 +129,8 @@ impl Finder<'_, '_> {
     fn add(&mut self, n: Number, head: Option<TokenId>) {
         let (Some(span), Some(tokens)) = (self.span(n.start, n.end), self.tokens(n.start, n.end)) else { return };
         let Some(figures) = self.tokens(n.number, n.end) else { return };
-        let found = head.or_else(|| self.heads.of(figures));
+        let toll = self.toll(n);
+        let found = head.or_else(|| toll.and_then(|at| self.tolled(at))).or_else(|| self.heads.of(figures));
         if self.names(n, found, figures) || n.low == 1 && self.pronoun(n) || self.joins_two(n, found) {
             return;
         }
@@ -143,8 +144,8 @@ impl Finder<'_, '_> {
                 None => self.unit_before(tokens),
             },
         };
-        let part = unit == Unit::Person && self.is_part(n, found.is_some());
-        let total = self.is_total(n);
+        let part = unit == Unit::Person && (self.is_part(n, found.is_some()) || self.is_some_of_them(n, figures));
+        let total = toll.is_some();
         self.roles.push(part);
         self.out.push(CountMention { span, tokens, head, low: n.low, high: n.high, unit, part_of: None, total });
     }
@@ -207,19 +208,39 @@ impl Finder<'_, '_> {
         !counted && self.atoms.is(of, lexicon::times::Class::Of) && victims
     }
 
-    /// Whether the number is what a toll has come to: "bringing the toll to 40", "the death toll rose to at least 12".
-    fn is_total(&self, n: Number) -> bool {
-        let mut toll = false;
+    /// "21 civilians, *11 of them* children": a part of those just counted, unless something is told of it alone ("five of them died").
+    fn is_some_of_them(&self, n: Number, figures: TokenSpan) -> bool {
+        let of = self.atoms.is(n.end, lexicon::times::Class::Of);
+        let them = self.numbers.is(n.end + 1, Class::Them) || self.numbers.is(n.end + 1, Class::Among);
+        of && them && !self.doc.token(self.heads.own(figures)).deprel().is_subject()
+    }
+
+    /// The word of the toll that has come to the number: "bringing the *toll* to 40", "the death *toll* rose to at least 12",
+    /// "bringing to 13 the *number* of those killed".
+    fn toll(&self, n: Number) -> Option<usize> {
+        let mut toll = None;
         let mut rise = false;
         for back in 1..=REACH + 3 {
             let Some(at) = n.start.checked_sub(back) else { break };
             if self.atoms.mark(at, '.') || self.atoms.mark(at, ';') || self.atoms.ends(at + 1) {
                 break;
             }
-            toll |= self.numbers.is(at, Class::Toll);
+            toll = toll.or(Some(at).filter(|&at| self.numbers.is(at, Class::Toll)));
             rise |= self.numbers.is(at, Class::Rise);
         }
-        toll && rise
+        let behind = || {
+            let rises = n.start >= 2 && self.numbers.is(n.start - 2, Class::Rise) && self.atoms.word(n.start - 1);
+            (n.end..n.end + 3).find(|&at| self.numbers.is(at, Class::Toll)).filter(|_| rises)
+        };
+        toll.filter(|_| rise).or_else(behind)
+    }
+
+    /// Those whom a toll counts: `soldiers` of "the number of soldiers killed".
+    fn tolled(&self, toll: usize) -> Option<TokenId> {
+        let noun = self.doc.token(self.tokens(toll, toll + 1)?.start);
+        let of = |t: &language::Token<'_>| t.children_by(language::Deprel::Case).any(|c| c.lemma() == "of");
+        let below = noun.children_by(language::Deprel::Nmod).find(of)?;
+        (self.heads.unit(below.id) == Unit::Person).then_some(below.id)
     }
 
     /// Singular persons with an article or possessive and no number: one each.

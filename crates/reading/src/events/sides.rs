@@ -4,6 +4,7 @@
 use language::{Deprel, Token, TokenId};
 use lexicon::frames::{Pos, Role};
 use lexicon::ontology::EventType;
+use lexicon::Sector;
 
 use super::acts::{concerned, country, is_part_of};
 use super::merge::Candidate;
@@ -29,8 +30,13 @@ impl Sides {
         let reciprocal = candidate.has(Role::Both);
         let mut actors = cast(scene, candidate, &[Role::Actor, Role::Both]);
         let mut recipients = match reciprocal {
-            // Where both sides fight, the dead are of one of the sides.
-            true => cast(scene, candidate, &[Role::Recipient]),
+            // Where both sides fight, the dead are of one of the sides, unless they are of neither.
+            true => {
+                let mut hurt = cast(scene, candidate, &[Role::Recipient, Role::Killed, Role::Wounded]);
+                let named = cast(scene, candidate, &[Role::Recipient]);
+                hurt.retain(|p| named.contains(p) || is_of_neither(scene, *p, &actors));
+                hurt
+            }
             false => {
                 cast(scene, candidate, &[Role::Recipient, Role::Killed, Role::Wounded, Role::Detained, Role::Displaced])
             }
@@ -89,6 +95,16 @@ impl Sides {
         }
         Self { actors, recipients }
     }
+}
+
+/// Whether somebody hurt where others fight is of none of the sides: a civilian, or of another state.
+fn is_of_neither(scene: &Scene<'_>, hurt: Party, sides: &[Party]) -> bool {
+    let Party::Actor(id) = hurt else { return false };
+    let civilian = |id| scene.mentions.actors.get(id).sectors.contains(&Sector::Cvl);
+    let armed = sides.iter().all(|side| matches!(side, Party::Actor(id) if !civilian(*id)));
+    let state = country(scene, hurt);
+    let known = |side: &Party| country(scene, *side).filter(|c| state.is_some_and(|own| own != *c)).is_some();
+    !sides.is_empty() && (armed && civilian(id) || sides.iter().all(known))
 }
 
 /// "The guerrillas said that the army had bombed *its* camps": nobody attacks what is his own, so it is the speaker's.

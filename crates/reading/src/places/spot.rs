@@ -166,6 +166,7 @@ impl<'a> Finder<'a> {
         };
         let name = TokenSpan::new(i, end);
         let (class, class_evidence) = self.class_of(name);
+        let class = class.or_else(|| self.class_within(name, &candidates));
         let mut spot = Spot {
             name,
             folded,
@@ -233,6 +234,14 @@ impl<'a> Finder<'a> {
     /// A preposition right before a token that names of persons and bodies do not follow.
     fn whereabouts(&self, i: usize) -> bool {
         i > 0 && self.one_sentence(i - 1, i) && self.words.is(&self.folded[i - 1], Cue::Whereabouts)
+    }
+
+    /// "the Red *Sea*": what a name with an article itself says that it is, where there is such a place of the name.
+    fn class_within(&self, name: TokenSpan, candidates: &[Candidate]) -> Option<&'a Class> {
+        let (start, last) = (name.start.index(), name.end.index() - 1);
+        let article = start > 0 && self.folded[start - 1] == "the" && self.one_sentence(start - 1, start);
+        let class = self.words.class(&self.folded[last]).filter(|_| article && last > start)?;
+        candidates.iter().any(|c| class.kinds.contains(&c.kind)).then_some(class)
     }
 
     /// What the word beside a name says that it is, and how strongly it speaks for a place.

@@ -44,6 +44,19 @@ pub(super) fn of_predicate(scene: &Scene<'_>, found: &Found<'_>) -> Option<Conte
         .or_else(|| parenthetical(scene, found))
 }
 
+/// What a relative clause takes up to deny it: "they had shot down a drone, *a claim* that Baku rejected".
+pub(super) fn taken_up(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
+    let verb = found.head;
+    let noun = verb.head().filter(|_| verb.deprel() == Deprel::AclRelcl && !is_passive(verb))?;
+    let claim = scene.cues.denial(noun.lemma()) == Some(DenialWord::Accusation);
+    let denies = found.stance() == CueStance::Deny && found.cue.frames.any(Frames::OBJECT);
+    let more = |t: &Token<'_>| t.id > verb.id && matches!(t.deprel(), Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp);
+    if !claim || !denies || verb.children().any(|t| more(&t)) {
+        return None;
+    }
+    Content::of(found, scene.trimmed(scene.phrase(noun, scene.extent(verb.id).start)))
+}
+
 /// The content of a nominal cue, right of it.
 pub(super) fn of_noun(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
     let frames = found.cue.frames;
@@ -123,8 +136,8 @@ fn complementised(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
             let start = at.max(found.words.end);
             return Content::clause(found, scene.trimmed(TokenSpan { start, end: extent.end.max(start) }));
         }
-        // A participle tells more of a noun among them: "said in a message *posted* online that".
-        if token.upos().is_verbal() && token.deprel() != Deprel::Acl
+        // A participle tells more of a noun among them: "said in a *televised* message *posted* online that".
+        if token.upos().is_verbal() && !matches!(token.deprel(), Deprel::Acl | Deprel::Amod)
             || matches!(token.text(), ";" | ":")
             || scene.quote_at(at) != scene.quote_at(found.head.id)
         {

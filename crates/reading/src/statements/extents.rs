@@ -1,7 +1,7 @@
 //! How far a clause that is said reaches, where the tree alone does not tell.
 
 use language::{Deprel, Token, TokenId, TokenSpan, Upos};
-use lexicon::cues::{CueClass, Frames};
+use lexicon::cues::{CueClass, DenialWord, Frames};
 
 use super::attribution::{is_tensed, Attribution, Found};
 use super::scene::Scene;
@@ -104,6 +104,28 @@ pub(super) fn keep_outer_frames_out(scene: &Scene<'_>, found: &mut Vec<Attributi
         }
     }
     found.retain(|a| !a.content.is_empty());
+}
+
+/// Cuts out of what somebody says the remark that another denies it: "said that they had won, *a claim that the army
+/// denied*". `found` is in the order of the cues.
+pub(super) fn keep_denials_out(scene: &Scene<'_>, found: &mut Vec<Attribution>) {
+    for i in 1..found.len() {
+        let Some(remark) = denial(scene, &found[i]) else { continue };
+        for other in found[..i].iter_mut().rev().take(NEAREST) {
+            if other.content.iter().any(|p| p.start < remark.start && p.contains(remark.start)) {
+                other.content = without(scene, &other.content, remark);
+            }
+        }
+    }
+}
+
+/// The whole remark where a relative clause denies the claim before it, which is all of its content.
+fn denial(scene: &Scene<'_>, attribution: &Attribution) -> Option<TokenSpan> {
+    let cue = scene.token(attribution.cue_head);
+    let noun = cue.head().filter(|_| cue.deprel() == Deprel::AclRelcl)?;
+    let claim = scene.cues.denial(noun.lemma()) == Some(DenialWord::Accusation);
+    let taken_up = attribution.content.iter().all(|p| p.contains(noun.id));
+    (claim && taken_up).then(|| attribution.span())
 }
 
 /// Pieces without a run that lies in them.

@@ -187,6 +187,7 @@ fn attributions(scene: &Scene<'_>) -> Vec<Attribution> {
     extents::part_participles(scene, &mut found);
     direct::carry_on(scene, &mut found);
     extents::keep_outer_frames_out(scene, &mut found);
+    extents::keep_denials_out(scene, &mut found);
     for attribution in &mut found {
         direct::join_touching(&mut attribution.content);
     }

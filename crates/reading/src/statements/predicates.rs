@@ -24,6 +24,11 @@ pub(super) fn verb(scene: &Scene<'_>, head: Token<'_>) -> Option<Attribution> {
 }
 
 fn of_verb(scene: &Scene<'_>, found: Found<'_>) -> Option<Attribution> {
+    if let Some(claim) = contents::taken_up(scene, &found) {
+        let origin = origins::of_verb(scene, found.head)?;
+        let cue = whole_cue(scene, found, Some(origin), None);
+        return finish(scene, found, Some(origin), cue, claim.pieces);
+    }
     if let Some(parenthesis) = parentheses::find(scene, &found) {
         let cue = whole_cue(scene, found, Some(parenthesis.origin), None);
         return finish(scene, found, Some(parenthesis.origin), cue, parenthesis.content);

@@ -1,6 +1,6 @@
 //! Where persons' names stand: by the tagger, by the titles and roles beside them, by the files.
 
-use language::{Deprel, EntityKind, TokenId, TokenSpan, Upos};
+use language::{Deprel, EntityKind, Token, TokenId, TokenSpan, Upos};
 use lexicon::actors::{Cue, NameUse, RoleForm, Word};
 use lexicon::fold;
 
@@ -182,6 +182,17 @@ impl Finder<'_> {
         text.starts_with(char::is_uppercase)
             && text.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}' | '.'))
             || text.len() > 3 && text.starts_with("al-")
+            || self.ends_given_name(token)
+    }
+
+    /// "Cho Chang-*rae*": the second half of a given name, which is written small.
+    fn ends_given_name(&self, token: Token<'_>) -> bool {
+        let Some((hyphen, first)) = token.previous().and_then(|h| Some((h, h.previous()?))) else { return false };
+        hyphen.text() == "-"
+            && hyphen.span().end == token.span().start
+            && first.span().end == hyphen.span().start
+            && first.text().starts_with(char::is_uppercase)
+            && [first, token].iter().all(|t| t.upos() == Upos::Propn)
     }
 
     fn is_particle(&self, token: TokenId) -> bool {

@@ -1,0 +1,159 @@
+//! Clauses that a writer strings together in one sentence. Main clauses that a semicolon parts are read each by itself, as
+//! between full stops, and their trees joined; and of two subjects that the tree gives to one verb, the one before the
+//! clause that is said goes to that clause.
+
+use crate::tags::Deprel;
+
+/// Fewest words of a clause.
+const SHORTEST: usize = 3;
+
+/// Where the stretches end that semicolons outside of quotations and brackets part, counted from the first of `words`; the
+/// last ends with the sentence. Nothing where there is but one.
+pub(crate) fn stretches(words: &[&str]) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let (mut depth, mut quoted, mut start) = (0usize, false, 0);
+    for (i, &word) in words.iter().enumerate() {
+        match word {
+            "(" | "[" | "{" | "\u{201c}" | "\u{201e}" | "\u{ab}" => depth += 1,
+            ")" | "]" | "}" | "\u{201d}" | "\u{bb}" => depth = depth.saturating_sub(1),
+            "\"" | "``" | "''" => quoted = !quoted,
+            ";" if depth == 0 && !quoted && i >= start + SHORTEST && words.len() > i + SHORTEST => {
+                start = i + 1;
+                ends.push(start);
+            }
+            _ => {}
+        }
+    }
+    if !ends.is_empty() {
+        ends.push(words.len());
+    }
+    ends
+}
+
+/// Whether the tree of a stretch is that of a main clause: its root has a subject, and a tense by its own form or by what
+/// hangs on it. `heads` count from 1, 0 for the root; `may_be_finite` says whether a word is of a form that can have a tense:
+/// the past ones are often taken for each other.
+pub(crate) fn is_main(heads: &[u32], rels: &[Deprel], may_be_finite: impl Fn(usize) -> bool) -> bool {
+    let Some(root) = heads.iter().position(|&head| head == 0) else { return false };
+    let below = |wanted: fn(Deprel) -> bool| {
+        heads.iter().zip(rels).any(|(&head, &rel)| head as usize == root + 1 && wanted(rel))
+    };
+    let active = may_be_finite(root) && below(|rel| matches!(rel, Deprel::Nsubj | Deprel::NsubjOuter | Deprel::Expl));
+    let auxiliary = below(|rel| matches!(rel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop));
+    active || auxiliary && below(|rel| rel.is_subject() || rel == Deprel::Expl)
+}
+
+/// Makes one tree of those of a sentence's stretches: each further root stands beside the first one, a semicolon belongs to
+/// the clause that it opens, and the full stop to the first.
+pub(crate) fn join(heads: &mut [u32], rels: &mut [Deprel], ends: &[usize]) {
+    let mut roots: Vec<usize> = Vec::with_capacity(ends.len());
+    let mut start = 0;
+    for &end in ends {
+        let mut root = start;
+        for word in start..end {
+            match heads[word] {
+                0 => root = word,
+                _ => heads[word] += start as u32,
+            }
+        }
+        if let Some(&first) = roots.first() {
+            let joined = rels[start] == Deprel::Cc && heads[start] as usize == root + 1;
+            heads[root] = first as u32 + 1;
+            rels[root] = if joined { Deprel::Conj } else { Deprel::Parataxis };
+            move_mark(heads, rels, start - 1, root);
+        }
+        roots.push(root);
+        start = end;
+    }
+    move_mark(heads, rels, start - 1, roots[0]);
+}
+
+/// Hangs a mark, if it is one and governs nothing, on another word.
+fn move_mark(heads: &mut [u32], rels: &[Deprel], mark: usize, to: usize) {
+    if rels[mark] == Deprel::Punct && mark != to && !heads.contains(&(mark as u32 + 1)) {
+        heads[mark] = to as u32 + 1;
+    }
+}
+
+/// "Residents fled the town, the mayor said": where the tree gives both subjects to the verb of saying, the first one is that of the
+/// clause between them.
+pub(crate) fn settle_subjects(heads: &mut [u32], rels: &mut [Deprel]) {
+    let subjects: Vec<usize> =
+        (0..heads.len()).filter(|&w| matches!(rels[w], Deprel::Nsubj | Deprel::NsubjPass)).collect();
+    for pair in 0..subjects.len() {
+        let subject = subjects[pair];
+        let Some(&other) = subjects[pair + 1..].iter().find(|&&w| heads[w] == heads[subject]) else { continue };
+        let said = |&clause: &usize| {
+            heads[clause] == heads[subject]
+                && matches!(rels[clause], Deprel::Ccomp | Deprel::Parataxis)
+                && !subjects.iter().any(|&w| heads[w] as usize == clause + 1)
+        };
+        let Some(clause) = (subject + 1..other).rev().find(said) else { continue };
+        let passive = heads.iter().zip(&*rels).any(|(&h, &r)| h as usize == clause + 1 && r == Deprel::AuxPass);
+        heads[subject] = clause as u32 + 1;
+        rels[subject] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn semicolons_part_stretches_outside_of_quotations_and_brackets() {
+        for (sentence, want) in [
+            ("They fled the town ; police fired gas .", &[5, 9][..]),
+            ("He said : \" We fled ; they fired at us \" .", &[]),
+            ("They fled ( on foot ; by car ; by boat ) that day .", &[]),
+            ("Yes ; they fled the town .", &[]),
+            ("They fled the town ; they came back ; none was hurt .", &[5, 9, 13]),
+        ] {
+            let words: Vec<&str> = sentence.split(' ').collect();
+            assert_eq!(stretches(&words), want, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn only_a_subject_with_a_finite_verb_is_a_main_clause() {
+        use Deprel::{AuxPass, Cc, Nsubj, NsubjPass, Root};
+        for (heads, rels, finite, want) in [
+            (&[2, 0][..], vec![Nsubj, Root], true, true),
+            (&[2, 0], vec![Nsubj, Root], false, false),
+            (&[2, 0], vec![NsubjPass, Root], true, false),
+            (&[3, 3, 0], vec![NsubjPass, AuxPass, Root], false, true),
+            (&[2, 0], vec![Cc, Root], true, false),
+        ] {
+            assert_eq!(is_main(heads, &rels, |_| finite), want, "{rels:?}");
+        }
+    }
+
+    #[test]
+    fn joined_clauses_are_one_tree() {
+        use Deprel::{Nsubj, Parataxis, Punct, Root};
+        // "They fled ; police fired ."
+        let mut heads = vec![2, 0, 2, 2, 0, 2];
+        let mut rels = vec![Nsubj, Root, Punct, Nsubj, Root, Punct];
+        join(&mut heads, &mut rels, &[3, 6]);
+        assert_eq!(heads, [2, 0, 5, 5, 2, 2]);
+        assert_eq!(rels, [Nsubj, Root, Punct, Nsubj, Parataxis, Punct]);
+    }
+
+    #[test]
+    fn what_is_said_keeps_its_subject() {
+        use Deprel::{AuxPass, Ccomp, Nsubj, NsubjPass, Punct, Root};
+        // "Residents fled , mayors said" and "Residents were freed , mayors said"
+        let mut heads = vec![5, 5, 2, 5, 0];
+        let mut rels = vec![Nsubj, Ccomp, Punct, Nsubj, Root];
+        settle_subjects(&mut heads, &mut rels);
+        assert_eq!((heads[0], rels[0], heads[3]), (2, Nsubj, 5));
+        let mut heads = vec![6, 3, 6, 3, 6, 0];
+        let mut rels = vec![Nsubj, AuxPass, Ccomp, Punct, Nsubj, Root];
+        settle_subjects(&mut heads, &mut rels);
+        assert_eq!((heads[0], rels[0]), (3, NsubjPass));
+        // "Residents , who fled , said": nothing to give back.
+        let mut heads = vec![5, 3, 1, 3, 0];
+        let mut rels = vec![Nsubj, Nsubj, Deprel::AclRelcl, Punct, Root];
+        settle_subjects(&mut heads, &mut rels);
+        assert_eq!(heads, [5, 3, 1, 3, 0]);
+    }
+}
