@@ -69,6 +69,11 @@ pub enum Sector {
 }
 
 impl Sector {
+    /// Whether its people bear arms by trade: forces, police, rebels, militias, gangs.
+    pub fn is_armed(self) -> bool {
+        matches!(self, Self::Mil | Self::Cop | Self::Spy | Self::Prm | Self::Reb | Self::Uaf | Self::Crm | Self::Img)
+    }
+
     /// Every sector, in the order of its number.
     pub const ALL: [Self; 28] = [
         Self::Gov,

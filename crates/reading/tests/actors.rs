@@ -95,6 +95,12 @@ const SENTENCES: &[(&str, &str, &[&str], &[&str])] = &[
         &["Carlo Lim = person PHL", "Jun Cruz = person PHL MIL"],
         &[],
     ),
+    (
+        "2016-08-17",
+        "Lt. Gen. Park Myung-soo told reporters that Peru had expelled a Chilean official and closed its consulate.",
+        &["Park Myung-soo = person ", "Chilean official = person CHL GOV"],
+        &[],
+    ),
     ("2016-08-17", "The group urged Britain to halt its sales to Riyadh.", &["Riyadh = state SAU GOV"], &[]),
 ];
 

@@ -106,6 +106,19 @@ fn parts_and_totals() {
 }
 
 #[test]
+fn some_of_those_just_counted_are_a_part_and_a_toll_may_stand_before_its_noun() {
+    for (text, wanted) in [
+        ("The raid killed 21 farmers, 11 of them women.", &[(21, None, false), (11, Some(0), false)][..]),
+        ("The army held ten men. Five of them were shot.", &[(10, None, false), (5, None, false)]),
+        ("The raid killed two, bringing to 13 the number of nurses killed.", &[(2, None, false), (13, None, true)]),
+    ] {
+        let (_, counts) = read(text);
+        let people: Vec<_> = counts.iter().map(|c| (c.low, c.part_of, c.total)).collect();
+        assert_eq!(people, wanted, "{text}");
+    }
+}
+
+#[test]
 fn numbers_too_large_are_read_as_the_largest() {
     let (_, counts) = read("He claimed 99999999999999999999999 million men and 5 trillion trillion trillion ants.");
     assert!(counts.iter().all(|c| c.high.is_none_or(|h| h >= c.low)));

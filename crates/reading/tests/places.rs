@@ -46,6 +46,8 @@ fn places_are_found_and_told_apart() {
         ),
         // Longer names that begin with another place's.
         ("Libyan forces clashed in Wadi al-Tarfah.", vec!["Wadi al-Tarfah > LBY exact"]),
+        // With an article, what the name says that it is.
+        ("Yemeni gunmen boarded a tanker in the Red Sea.", vec!["Red Sea > - region"]),
         // Misspelt, in a country that is told.
         ("Pakistani traders rallied in Jaccobabad.", vec!["Jaccobabad > PAK city"]),
         ("Libyan forces clashed in Qaser Bin Ghashir.", vec!["Qaser Bin Ghashir > LBY city"]),

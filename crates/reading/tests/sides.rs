@@ -163,3 +163,35 @@ fn who_serves_a_body_above_states_is_of_no_state() {
     assert!(sectors("envoy").is_some_and(|s| s.contains(&"IGO")), "{:?}", reading.actors);
     assert!(sectors("Al-Qaeda").is_some_and(|s| s.contains(&"IMG")), "{:?}", reading.actors);
 }
+
+#[test]
+fn clauses_behind_a_semicolon_are_read_by_themselves() {
+    holds(&[
+        ("Peru recalled its envoy from Quito; Bolivia closed its border with Chile.", "SANCTION BOL > CHL"),
+        ("Villagers in Uganda set tyres alight; Kenyan police fired tear gas at students.", "ASSAULT KEN > students"),
+    ]);
+}
+
+#[test]
+fn a_clause_that_is_said_keeps_its_subject() {
+    holds(&[(
+        "Rebels in Chad released 20 soldiers on Sunday, two days after seizing them, Mali's interior minister said.",
+        "RETREAT TCD > TCD",
+    )]);
+}
+
+#[test]
+fn those_hurt_where_others_fight_may_be_of_neither_side() {
+    holds(&[(
+        "Two Kenyan medics were killed in crossfire between the Sudanese army and rebels.",
+        "ASSAULT SDN+rebels > KEN",
+    )]);
+}
+
+#[test]
+fn a_state_that_shares_its_name_is_told_by_what_stands_around_it() {
+    holds(&[
+        ("KINSHASA - Congo said Rwanda had shelled a camp near Goma.", "ASSAULT RWA > COD"),
+        ("BRAZZAVILLE - Congo recalled its envoy from Libreville.", "SANCTION COG > GAB"),
+    ]);
+}

@@ -75,6 +75,10 @@ fn the_source_may_stand_before_within_or_after() {
             "In a statement Ankara said, the talks had been useful for both sides.",
             &["Ankara, said: the talks had been useful for both sides"],
         ),
+        (
+            "The envoy said in a televised speech that the port belonged to Chad.",
+            &["The envoy, said: that the port belonged to Chad"],
+        ),
     ]);
 }
 
@@ -164,6 +168,14 @@ fn what_is_a_remark_of_the_report_stays_out() {
         ("GENEVA -- The envoy said talks would resume.", &["The envoy, said: talks would resume"]),
         ("The council on Friday condemned the raid.", &["The council, condemned: the raid"]),
     ]);
+}
+
+#[test]
+fn a_claim_that_another_denies_is_two_statements() {
+    holds(&[(
+        "The ministry said that it had shot down a balloon, a claim that Niamey rejected.",
+        &["The ministry, said: that it had shot down a balloon", "Niamey, rejected: a claim"],
+    )]);
 }
 
 #[test]

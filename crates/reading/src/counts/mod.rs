@@ -208,11 +208,13 @@ impl Finder<'_, '_> {
         !counted && self.atoms.is(of, lexicon::times::Class::Of) && victims
     }
 
-    /// "21 civilians, *11 of them* children": a part of those just counted, unless something is told of it alone ("five of them died").
+    /// "21 civilians, *11 of them* children": a part of those just counted, where it stands behind a mark and is no subject ("five
+    /// of them died").
     fn is_some_of_them(&self, n: Number, figures: TokenSpan) -> bool {
         let of = self.atoms.is(n.end, lexicon::times::Class::Of);
         let them = self.numbers.is(n.end + 1, Class::Them) || self.numbers.is(n.end + 1, Class::Among);
-        of && them && !self.doc.token(self.heads.own(figures)).deprel().is_subject()
+        let marked = n.start > 0 && [',', '(', '\u{2014}', '\u{2013}'].iter().any(|&m| self.atoms.mark(n.start - 1, m));
+        of && them && marked && !self.doc.token(self.heads.own(figures)).deprel().is_subject()
     }
 
     /// The word of the toll that has come to the number: "bringing the *toll* to 40", "the death *toll* rose to at least 12",

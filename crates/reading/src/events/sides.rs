@@ -4,7 +4,6 @@
 use language::{Deprel, Token, TokenId};
 use lexicon::frames::{Pos, Role};
 use lexicon::ontology::EventType;
-use lexicon::Sector;
 
 use super::acts::{concerned, country, is_part_of};
 use super::merge::Candidate;
@@ -97,14 +96,13 @@ impl Sides {
     }
 }
 
-/// Whether somebody hurt where others fight is of none of the sides: a civilian, or of another state.
+/// Whether somebody hurt where others fight is of none of the sides, as far as these are known: a civilian, or of another state.
 fn is_of_neither(scene: &Scene<'_>, hurt: Party, sides: &[Party]) -> bool {
     let Party::Actor(id) = hurt else { return false };
-    let civilian = |id| scene.mentions.actors.get(id).sectors.contains(&Sector::Cvl);
-    let armed = sides.iter().all(|side| matches!(side, Party::Actor(id) if !civilian(*id)));
+    let armed = |id| scene.mentions.actors.get(id).sectors.iter().any(|s| s.is_armed());
     let state = country(scene, hurt);
-    let known = |side: &Party| country(scene, *side).filter(|c| state.is_some_and(|own| own != *c)).is_some();
-    !sides.is_empty() && (armed && civilian(id) || sides.iter().all(known))
+    let foreign = state.is_some() && sides.iter().all(|side| country(scene, *side) != state);
+    foreign || !armed(id) && sides.iter().all(|side| matches!(side, Party::Actor(id) if armed(*id)))
 }
 
 /// "The guerrillas said that the army had bombed *its* camps": nobody attacks what is his own, so it is the speaker's.
