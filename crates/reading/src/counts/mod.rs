@@ -130,7 +130,7 @@ impl Finder<'_, '_> {
         let (Some(span), Some(tokens)) = (self.span(n.start, n.end), self.tokens(n.start, n.end)) else { return };
         let Some(figures) = self.tokens(n.number, n.end) else { return };
         let toll = self.toll(n);
-        let found = head.or_else(|| toll.and_then(|at| self.tolled(at))).or_else(|| self.heads.of(figures));
+        let found = head.or_else(|| self.heads.of(figures)).or_else(|| self.tolled(toll?));
         if self.names(n, found, figures) || n.low == 1 && self.pronoun(n) || self.joins_two(n, found) {
             return;
         }
