@@ -49,13 +49,8 @@ pub(crate) fn join(heads: &mut [u32], rels: &mut [Deprel], ends: &[usize]) {
     let mut roots: Vec<usize> = Vec::with_capacity(ends.len());
     let mut start = 0;
     for &end in ends {
-        let mut root = start;
-        for word in start..end {
-            match heads[word] {
-                0 => root = word,
-                _ => heads[word] += start as u32,
-            }
-        }
+        let root = start + heads[start..end].iter().position(|&head| head == 0).unwrap_or(0);
+        heads[start..end].iter_mut().filter(|head| **head != 0).for_each(|head| *head += start as u32);
         if let Some(&first) = roots.first() {
             let joined = rels[start] == Deprel::Cc && heads[start] as usize == root + 1;
             heads[root] = first as u32 + 1;

@@ -108,7 +108,7 @@ pub(super) fn keep_outer_frames_out(scene: &Scene<'_>, found: &mut Vec<Attributi
 
 /// Cuts out of what somebody says the remark that another denies it: "said that they had won, *a claim that the army
 /// denied*". `found` is in the order of the cues.
-pub(super) fn keep_denials_out(scene: &Scene<'_>, found: &mut Vec<Attribution>) {
+pub(super) fn keep_denials_out(scene: &Scene<'_>, found: &mut [Attribution]) {
     for i in 1..found.len() {
         let Some(remark) = denial(scene, &found[i]) else { continue };
         for other in found[..i].iter_mut().rev().take(NEAREST) {
