@@ -26,9 +26,9 @@ pub fn number(day: Date) -> i32 {
     (day - jiff::civil::date(1970, 1, 1)).get_days()
 }
 
-/// The day of a number.
+/// The day of a number; `None` where there is no such day in the calendar.
 pub fn of_number(number: i32) -> Option<Date> {
-    jiff::civil::date(1970, 1, 1).checked_add(i64::from(number).days()).ok()
+    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
 fn without_time(value: &str) -> &str {
@@ -80,6 +80,12 @@ fn period(value: &str) -> Option<(Date, Date)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_without_a_day_are_none() {
+        assert_eq!(of_number(number(jiff::civil::date(2024, 2, 29))), Some(jiff::civil::date(2024, 2, 29)));
+        assert_eq!((of_number(i32::MIN), of_number(i32::MAX)), (None, None));
+    }
 
     #[test]
     fn a_value_covers_its_days() {

@@ -155,31 +155,34 @@ impl Ledger {
         since: Option<&str>,
         until: Option<&str>,
     ) -> std::result::Result<Vec<TensionDay>, Error> {
-        let Some((shocks, end)) = self.shocks_until(of, until).map_err(|e| self.error(e))? else {
-            return Ok(Vec::new());
-        };
-        Ok(curve(&shocks, since.and_then(number).unwrap_or(i32::MIN), end))
+        let Some(end) = self.end(until).map_err(|e| self.error(e))? else { return Ok(Vec::new()) };
+        let since = since.and_then(number).unwrap_or(i32::MIN);
+        let past = self.past_of(of, since, end).map_err(|e| self.error(e))?;
+        Ok(curve(&past, since, end))
     }
 
     /// The last day of the same; `None` where nothing is told up to it.
     pub fn last_tension(&self, of: &TensionOf, until: Option<&str>) -> std::result::Result<Option<TensionDay>, Error> {
-        let found = self.shocks_until(of, until).map_err(|e| self.error(e))?;
-        Ok(found.and_then(|(shocks, end)| curve(&shocks, end, end).pop()))
+        let Some(end) = self.end(until).map_err(|e| self.error(e))? else { return Ok(None) };
+        let past = self.past_of(of, end, end).map_err(|e| self.error(e))?;
+        Ok(curve(&past, end, end).pop())
     }
 
-    /// What incidents add, with the last day that is asked for, or is told of.
-    fn shocks_until(&self, of: &TensionOf, until: Option<&str>) -> Result<Option<(Vec<Shock>, i32)>> {
-        let end = match until.and_then(number) {
-            Some(end) => Some(end),
-            None => self.last_published()?.as_deref().and_then(number),
-        };
-        let Some(end) = end else { return Ok(None) };
-        let shocks = match of {
-            TensionOf::Dyad(dyad) => self.shocks(dyad)?,
-            TensionOf::Actor(name) => self.shocks_of_sides(std::slice::from_ref(name), &[])?,
-            TensionOf::Countries(codes) => self.shocks_of_sides(codes, codes)?,
-        };
-        Ok(Some((shocks, end)))
+    /// The last day that is asked for, or else is told of.
+    fn end(&self, until: Option<&str>) -> Result<Option<i32>> {
+        match until.and_then(number) {
+            Some(end) => Ok(Some(end)),
+            None => Ok(self.last_published()?.as_deref().and_then(number)),
+        }
+    }
+
+    /// What the days from `since` to `end` rest on.
+    fn past_of(&self, of: &TensionOf, since: i32, end: i32) -> Result<Past> {
+        match of {
+            TensionOf::Dyad(dyad) => self.past(dyad, since, end),
+            TensionOf::Actor(name) => self.past_of_sides(std::slice::from_ref(name), &[], since, end),
+            TensionOf::Countries(codes) => self.past_of_sides(codes, codes, since, end),
+        }
     }
 
     /// The ledger's last day of publication.
@@ -199,33 +202,62 @@ impl Ledger {
         read().map_err(|e| self.error(e))
     }
 
-    /// What incidents add in which one of `sides` acts or suffers, or that are in one of `countries`, by day.
-    fn shocks_of_sides(&self, sides: &[String], countries: &[String]) -> Result<Vec<Shock>> {
+    /// The same of incidents in which one of `sides` acts or suffers, or that are in one of `countries`.
+    fn past_of_sides(&self, sides: &[String], countries: &[String], since: i32, end: i32) -> Result<Past> {
         let list = |names: &[String]| serde_json::to_string(names).unwrap_or_default();
+        let (begin, end) = (begin(since), written(end));
         let mut find = self.db.prepare_cached(
             "WITH who AS (SELECT id FROM sides WHERE name IN (SELECT value FROM json_each(?1))),
-             told AS (SELECT incident FROM bearings WHERE doer IN who UNION SELECT incident FROM bearings WHERE target IN who
+             told AS (SELECT incident FROM bearings WHERE doer IN who AND day BETWEEN ?3 AND ?4
+                      UNION SELECT incident FROM bearings WHERE target IN who AND day BETWEEN ?3 AND ?4
                       UNION SELECT i.id FROM incidents i JOIN places p ON p.id = i.place
-                            WHERE p.country IN (SELECT value FROM json_each(?2)))
+                            WHERE p.country IN (SELECT value FROM json_each(?2)) AND i.first_day BETWEEN ?3 AND ?4)
              SELECT i.handle, i.first_day, i.intensity, i.killed_low, i.killed_high, i.independent, i.denied,
                     ifnull((SELECT max(partisan) FROM bearings b WHERE b.incident = i.id), 0)
-             FROM told JOIN incidents i ON i.id = told.incident WHERE i.first_day IS NOT NULL ORDER BY i.first_day, i.handle",
+             FROM told JOIN incidents i ON i.id = told.incident ORDER BY i.first_day, i.handle",
         )?;
-        let rows = find.query(params![list(sides), list(countries)])?;
-        shocks(rows)
+        let shocks = shocks(find.query(params![list(sides), list(countries), begin, end])?)?;
+        let mut earlier = self.db.prepare_cached(
+            "WITH who AS (SELECT id FROM sides WHERE name IN (SELECT value FROM json_each(?1)))
+             SELECT EXISTS (SELECT 1 FROM bearings WHERE doer IN who AND day < ?3)
+                 OR EXISTS (SELECT 1 FROM bearings WHERE target IN who AND day < ?3)
+                 OR EXISTS (SELECT 1 FROM incidents i JOIN places p ON p.id = i.place
+                            WHERE p.country IN (SELECT value FROM json_each(?2)) AND i.first_day < ?3)",
+        )?;
+        let is_older = earlier.query_row(params![list(sides), list(countries), begin], |row| row.get(0))?;
+        Ok(Past::of(shocks, is_older, &begin))
     }
 
-    /// What the dyad's incidents add, by day.
-    pub(crate) fn shocks(&self, dyad: &Dyad) -> Result<Vec<Shock>> {
+    /// What the days of a dyad from `since` to `end` rest on.
+    pub(crate) fn past(&self, dyad: &Dyad, since: i32, end: i32) -> Result<Past> {
+        let (begin, end) = (begin(since), written(end));
         let mut find = self.db.prepare_cached(
             "SELECT i.handle, b.day, i.intensity, i.killed_low, i.killed_high, i.independent, i.denied, b.partisan
              FROM bearings b JOIN incidents i ON i.id = b.incident
              WHERE b.doer = (SELECT id FROM sides WHERE name = ?1) AND b.target = (SELECT id FROM sides WHERE name = ?2)
-             ORDER BY b.day, i.handle",
+               AND b.day BETWEEN ?3 AND ?4 ORDER BY b.day, i.handle",
         )?;
-        let rows = find.query(params![dyad.from, dyad.to])?;
-        shocks(rows)
+        let shocks = shocks(find.query(params![dyad.from, dyad.to, begin, end])?)?;
+        let mut earlier = self.db.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM bearings WHERE doer = (SELECT id FROM sides WHERE name = ?1)
+             AND target = (SELECT id FROM sides WHERE name = ?2) AND day < ?3)",
+        )?;
+        let is_older = earlier.query_row(params![dyad.from, dyad.to, begin], |row| row.get(0))?;
+        Ok(Past::of(shocks, is_older, &begin))
     }
+}
+
+/// The first day whose incidents are looked at for days from `since` on: those that the baseline takes its mean of, and the half-lives
+/// before them after which an incident no longer moves the last bit of a sum that is told to three places.
+fn begin(since: i32) -> String {
+    let w = weights();
+    let faded = (f64::from(f64::MANTISSA_DIGITS) * w.half_life_days).ceil() as i32;
+    written(since.saturating_sub(w.baseline_days + w.baseline_gap_days + faded))
+}
+
+/// A day as it is written; before all others where there is no such day.
+fn written(day: i32) -> String {
+    days::of_number(day).map(|day| day.to_string()).unwrap_or_default()
 }
 
 /// The number of a day as it is written.
@@ -288,20 +320,34 @@ impl Told {
     }
 }
 
+/// What a curve rests on.
+pub(crate) struct Past {
+    /// The day that the curve begins with; `None` where nothing is told.
+    first: Option<i32>,
+    /// By day.
+    pub shocks: Vec<Shock>,
+}
+
+impl Past {
+    /// `is_older`: whether there are incidents before the day `begin`, which were left out.
+    fn of(shocks: Vec<Shock>, is_older: bool, begin: &str) -> Self {
+        let first = if is_older { number(begin) } else { shocks.first().map(|s| s.day) };
+        Self { first, shocks }
+    }
+}
+
 /// The three curves, day by day from `since` to `last`: each day's incidents on top of what is left of those before. The days before
 /// `since` are gone through, for later ones rest on them, but not told.
-///
-/// `shocks`: by day.
-pub(crate) fn curve(shocks: &[Shock], since: i32, last: i32) -> Vec<TensionDay> {
+pub(crate) fn curve(past: &Past, since: i32, last: i32) -> Vec<TensionDay> {
     /// Days that are gone through at most: some two hundred years.
     const LONGEST: i32 = 75_000;
     let keep = 0.5_f64.powf(1.0 / weights().half_life_days);
     let (mut index, mut low, mut high) = (0.0, 0.0, 0.0);
     let mut conflict = [0.0; 4];
-    let mut past: Vec<f64> = Vec::new();
-    let mut coming = shocks.iter().peekable();
+    let mut gone: Vec<f64> = Vec::new();
+    let mut coming = past.shocks.iter().peekable();
     let mut curve = Vec::new();
-    let Some(first) = shocks.first().map(|s| s.day) else { return curve };
+    let Some(first) = past.first else { return curve };
     for number in first..=last.min(first.saturating_add(LONGEST)) {
         (index, low, high) = (index * keep, low * keep, high * keep);
         conflict = conflict.map(|part| part * keep);
@@ -317,14 +363,14 @@ pub(crate) fn curve(shocks: &[Shock], since: i32, last: i32) -> Vec<TensionDay> 
             curve.push(TensionDay {
                 day: days::of_number(number).map(|d| d.to_string()).unwrap_or_default(),
                 index: round(index),
-                baseline: baseline(&past),
+                baseline: baseline(&gone),
                 low: round(low),
                 high: round(high),
                 rests_on: rests_on(conflict),
                 incidents: incidents.into_iter().cloned().collect(),
             });
         }
-        past.push(index);
+        gone.push(index);
     }
     curve
 }
@@ -362,7 +408,7 @@ mod tests {
 
     #[test]
     fn an_incident_halves_in_a_week_and_bounds_hold_the_index() {
-        let curve = curve(&[told(-10.0, 0.0, 2).shock(0, "i".into())], 0, 14);
+        let curve = curve(&Past::of(vec![told(-10.0, 0.0, 2).shock(0, "i".into())], false, ""), 0, 14);
         let at = |day: usize| curve[day].index;
         assert_eq!((at(0), at(7), at(14)), (1.0, 0.5, 0.25));
         for shock in
@@ -390,7 +436,7 @@ mod tests {
             Told { partisan: true, ..told(-10.0, 0.0, 1) }.shock(0, "d".into()),
             told(8.0, 0.0, 2).shock(0, "peace".into()),
         ];
-        let curve = curve(&shocks, 0, 30);
+        let curve = curve(&Past::of(shocks.into(), false, ""), 0, 30);
         let quarters = RestsOn { denied: 0.25, one_side: 0.25, one_report: 0.25, several: 0.25 };
         assert_eq!((curve[0].rests_on, curve[30].rests_on), (Some(quarters), Some(quarters)));
         assert_eq!(rests_on([0.0; 4]), None);

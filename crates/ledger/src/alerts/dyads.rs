@@ -3,6 +3,7 @@
 //! A dyad is in alarm from the day on which it reaches the threshold to the day before it has fallen under half of it; that is
 //! one cause. Half, so that a curve that wavers about the threshold does not raise an alarm each time.
 
+use jiff::civil::Date;
 use lexicon::alerts::{Curve, Rule, Watch};
 use lexicon::Lexicon;
 use rusqlite::{params, Result};
@@ -15,6 +16,8 @@ use crate::{days, tension};
 
 /// Days that the beginning may move by, when a report of an earlier day comes late, and still be the same.
 const SLACK: i32 = 7;
+/// Days before the wanted ones in which a dyad is looked for that is in alarm already.
+const OPEN: i32 = 365;
 /// Incidents that are given as reasons.
 const REASONS: usize = 5;
 
@@ -29,16 +32,18 @@ impl Ledger {
         if rules.is_empty() {
             return Ok(findings);
         }
+        let before = |day: Date| days::number(day).saturating_sub(OPEN);
+        let since = period.since.as_ref().and_then(|day| day.parse().ok()).map_or(i32::MIN, before);
         for dyad in self.dyads_of(period)? {
             let wanted: Vec<&&Rule> = rules.iter().filter(|rule| rule.is_about(lexicon, &dyad)).collect();
             if wanted.is_empty() {
                 continue;
             }
-            let shocks = self.shocks(&dyad)?;
-            let days = curve(&shocks, i32::MIN, end);
+            let past = self.past(&dyad, since, end)?;
+            let days = curve(&past, since, end);
             for rule in wanted {
                 for episode in episodes(rule, &days).into_iter().filter(|e| period.has(&e.day(&days).day)) {
-                    findings.extend(self.finding(rule, &dyad, &days, &shocks, &episode)?);
+                    findings.extend(self.finding(rule, &dyad, &days, &past.shocks, &episode)?);
                 }
             }
         }
