@@ -94,6 +94,6 @@ fn fill(world: &World<'_>, mut ledger: Ledger, args: &Args) -> io::Result<()> {
             eprintln!("{n} reports, {events} events, {:.0} s", begin.elapsed().as_secs_f64());
         }
     }
-    eprintln!("{n} reports, {events} events in {:.1} s", begin.elapsed().as_secs_f64());
+    eprintln!("{n} reports, {events} events in {:.3} s", begin.elapsed().as_secs_f64());
     Ok(())
 }
