@@ -195,14 +195,15 @@ impl Wanted {
         if let Some(until) = &self.period.until {
             parts.push(format!("i.first_day <= {}", value(until)));
         }
+        let by_days = self.period.is_short(db)?;
         let kinds = if self.kinds.is_empty() { &WORDS_ONLY.map(str::to_owned)[..] } else { &self.kinds[..] };
         let kinds: Vec<String> = kinds.iter().map(|k| value(&k.to_uppercase())).collect();
         parts.push(format!("i.type {} ({})", if self.kinds.is_empty() { "NOT IN" } else { "IN" }, kinds.join(", ")));
         if let Some(place) = &self.place {
             let known = places(db, place)?;
-            let many =
-                counts_many(db, "SELECT 1 FROM incidents WHERE place IN (SELECT value FROM json_each(?1))", &known)?;
-            // Where they are many they are soon found by going through the days; where they are few, by the place.
+            let many = by_days
+                || counts_many(db, "SELECT 1 FROM incidents WHERE place IN (SELECT value FROM json_each(?1))", &known)?;
+            // Where they are many, or the days few, they are soon found by going through the days; else by the place.
             let place = if many { "+i.place" } else { "i.place" };
             parts.push(format!("{place} IN (SELECT value FROM json_each({}))", value(&known)));
         }
@@ -210,11 +211,22 @@ impl Wanted {
             let known = actors(db, &self.actors)?;
             let deeds = "SELECT 1 FROM event_actors WHERE actor IN (SELECT value FROM json_each(?1))";
             let words = "SELECT 1 FROM sources WHERE actor IN (SELECT value FROM json_each(?1))";
-            let many = counts_many(db, deeds, &known)? || counts_many(db, words, &known)?;
+            let many = by_days || counts_many(db, deeds, &known)? || counts_many(db, words, &known)?;
             let known = format!("(SELECT value FROM json_each({}))", value(&known));
             parts.push(if many { takes_part(&known) } else { is_among(&known) });
         }
         Ok((parts.join(" AND "), values))
+    }
+}
+
+impl Period {
+    /// Whether it has both ends, and no more incidents begin in it than are gone through one by one.
+    fn is_short(&self, db: &Connection) -> rusqlite::Result<bool> {
+        let (Some(since), Some(until)) = (&self.since, &self.until) else { return Ok(false) };
+        let days = serde_json::to_string(&[since, until]).unwrap_or_default();
+        let begun =
+            "SELECT 1 FROM incidents WHERE first_day BETWEEN json_extract(?1, '$[0]') AND json_extract(?1, '$[1]')";
+        Ok(!counts_many(db, begun, &days)?)
     }
 }
 
