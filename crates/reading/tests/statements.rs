@@ -171,6 +171,19 @@ fn what_is_a_remark_of_the_report_stays_out() {
 }
 
 #[test]
+fn who_is_accused_of_what_is_the_accusers_word() {
+    holds(&[
+        ("The army accused the rebels of shelling a school.", &["The army, accused: the rebels of shelling a school"]),
+        ("Bamako accuses Chad of arming the smugglers.", &["Bamako, accuses: Chad of arming the smugglers"]),
+    ]);
+}
+
+#[test]
+fn nobody_is_no_source() {
+    holds(&[("Nobody has claimed the attack.", &[]), ("No group claimed responsibility for the blast.", &[])]);
+}
+
+#[test]
 fn a_claim_that_another_denies_is_two_statements() {
     holds(&[(
         "The ministry said that it had shot down a balloon, a claim that Niamey rejected.",

@@ -238,6 +238,7 @@ fn of_active(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
             .filter(|t| t.deprel() != Deprel::Obl || preposition(*t, Frames::default()).is_none() && has_case(*t, "as"))
             .or_else(asked)
             .or_else(introduced)
+            .or_else(|| charge(object, found))
             .or_else(|| (frames.any(Frames::NAMING) && names_itself(scene, object)).then_some(object))
         {
             let piece = extents::without_gloss(scene, join(scene, found, object, last));
@@ -275,6 +276,13 @@ fn of_active(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
         }
     }
     None
+}
+
+/// "accused the rebels *of shelling a school*", where the tree hangs the charge on whoever is charged.
+fn charge<'a>(accused: Token<'a>, found: &Found<'_>) -> Option<Token<'a>> {
+    let below = |t: &Token<'_>| t.id > accused.id && (is_clausal(*t) || t.deprel() == Deprel::Nmod);
+    let accuses = found.cue.stance == CueStance::Accuse && found.cue.frames.any(Frames::PERSON);
+    accused.children().filter(below).find(|t| accuses && preposition(*t, found.cue.frames).is_some())
 }
 
 /// Whether the tree has put what an object is called into the object: "called the charges *unfounded*", "called the raid

@@ -91,7 +91,7 @@ fn subject(verb: Token<'_>, governs: bool) -> Option<Token<'_>> {
 fn of_subject(scene: &Scene<'_>, subject: Token<'_>, owner: Token<'_>, verb: Token<'_>) -> Option<Origin> {
     let cut = if scene.extent(subject.id).contains(verb.id) { verb.id } else { owner.id };
     let phrase = scene.phrase(subject, cut);
-    if phrase.is_empty() || scene.is_blank(phrase) {
+    if phrase.is_empty() || scene.is_blank(phrase) || is_nobody(subject) {
         return None;
     }
     let relative = subject.feat("PronType") == Some("Rel") || matches!(subject.xpos().as_str(), "WP" | "WDT");
@@ -100,6 +100,12 @@ fn of_subject(scene: &Scene<'_>, subject: Token<'_>, owner: Token<'_>, verb: Tok
         _ => subject.id,
     };
     Some(Origin { phrase, head })
+}
+
+/// "*Nobody* has claimed the raid", "*No group* claimed it": who does not speak is no source.
+fn is_nobody(subject: Token<'_>) -> bool {
+    let negative = |t: Token<'_>| t.feat("PronType") == Some("Neg");
+    negative(subject) || subject.children_by(Deprel::Det).any(negative)
 }
 
 /// The noun that a participle or a relative clause modifies.
