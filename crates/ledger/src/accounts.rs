@@ -5,6 +5,7 @@
 //! earlier one; within a camp (the sources of one country, and narration) a later and higher toll takes the place of a lower
 //! one; between camps both stand and are contested.
 
+use lexicon::Sector;
 use rusqlite::{params, Connection, Result};
 use serde::Serialize;
 
@@ -44,8 +45,8 @@ struct Heard {
     account: Account,
     /// The country of the source, or its name where it has none; `None` for narration.
     camp: Option<String>,
-    /// Countries of those who did it, and of those to whom it was done.
-    countries: [Vec<String>; 2],
+    /// Camps of those who did it, and of those to whom it was done.
+    camps: [Vec<String>; 2],
     /// Day and id of the reports that the counts are from.
     killed_in: (Option<String>, String),
     wounded_in: (Option<String>, String),
@@ -163,12 +164,26 @@ fn name(db: &Connection, actor: i64) -> Result<(String, Option<String>)> {
         .query_row([actor], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
+/// Names of parties, and of which camp each is, where that is known.
 fn parties(db: &Connection, event: i64, role: &str) -> Result<Vec<(String, Option<String>)>> {
     db.prepare_cached(
-        "SELECT a.name, a.country FROM event_actors x JOIN actors a ON a.id = x.actor WHERE x.event = ? AND x.role = ? ORDER BY x.position",
+        "SELECT a.name, a.country, a.sectors FROM event_actors x JOIN actors a ON a.id = x.actor
+         WHERE x.event = ? AND x.role = ? ORDER BY x.position",
     )?
-    .query_map(params![event, role], |row| Ok((row.get(0)?, row.get(1)?)))?
+    .query_map(params![event, role], |row| {
+        let (country, sectors): (Option<String>, String) = (row.get(1)?, row.get(2)?);
+        Ok((row.get(0)?, country.map(|country| camp(country, &sectors))))
+    })?
     .collect()
+}
+
+/// The camp of a party: its state, or those who bear arms in it against the state or for themselves.
+fn camp(country: String, sectors: &str) -> String {
+    let first = sectors.split(' ').next().and_then(Sector::parse);
+    match first {
+        Some(Sector::Reb | Sector::Uaf | Sector::Img | Sector::Crm) => format!("{country} armed groups"),
+        _ => country,
+    }
 }
 
 /// The accounts behind the voices of one incident: named sources in the order in which they were first heard, narration first.
@@ -217,10 +232,10 @@ impl Heard {
                 .into_iter()
                 .enumerate()
         {
-            for (name, country) in told {
+            for (name, camp) in told {
                 if !list.contains(name) {
                     list.push(name.clone());
-                    self.countries[i].extend(country.clone());
+                    self.camps[i].extend(camp.clone());
                 }
             }
         }
@@ -333,7 +348,7 @@ fn fields(accounts: &[Heard]) -> Fields {
     let told = || accounts.iter().filter(|a| a.account.stance == "assert");
     for (i, field) in ["actors", "recipients"].into_iter().enumerate() {
         let sides: Vec<(&Heard, &Vec<String>)> =
-            told().filter(|a| !a.countries[i].is_empty()).map(|a| (a, &a.countries[i])).collect();
+            told().filter(|a| !a.camps[i].is_empty()).map(|a| (a, &a.camps[i])).collect();
         fields.file(field, &sides, |x, y| x.iter().any(|c| y.contains(c)));
     }
     let spans: Vec<_> = told().filter_map(|a| Some((a, a.span.clone()?))).collect();

@@ -3,6 +3,7 @@
 mod told;
 
 use ledger::{Error, Outcome, Query};
+use reading::ActorOut;
 use told::{add, all, coding, new, reading, Told, PLAIN};
 
 #[test]
@@ -90,6 +91,26 @@ fn a_running_toll_is_one_incident_whose_count_grows_and_sides_that_differ_are_co
     assert_eq!(incidents.len(), 1);
     assert_eq!((incidents[0].killed, &incidents[0].contested[..]), (Some((1, Some(4))), &["killed".to_owned()][..]));
     assert_eq!(incidents[0].disputes[0].since.as_deref(), Some("2024-03-02"));
+}
+
+#[test]
+fn an_army_and_the_rebels_of_its_state_who_blame_each_other_do_not_agree() {
+    let blamed = |id, by, doer: &str, sector, text| {
+        let mut told = reading(&Told { id, by, text, ..PLAIN });
+        let mut doer = ActorOut { id: "A9".into(), name: doer.into(), ..told.actors[0].clone() };
+        doer.sectors = vec![sector];
+        told.actors.push(doer);
+        told.events.iter_mut().for_each(|event| event.actors = vec!["A9".into()]);
+        told
+    };
+    let mut ledger = new();
+    let army = blamed("a", "rebel chief", "army", "MIL", PLAIN.text);
+    let other = "Four traders lost their lives as the rebels fired mortars into the stalls on Friday, according to the prefect.";
+    let rebels = blamed("b", "prefect", "rebels", "REB", other);
+    ledger.add(&[army, rebels], &coding(), "now").expect("adding works");
+    let incidents = all(&ledger);
+    assert_eq!(incidents.len(), 1);
+    assert_eq!(incidents[0].contested, ["actors"]);
 }
 
 #[test]

@@ -236,7 +236,9 @@ impl Finder<'_> {
                 if sure < 0.5 {
                     return None;
                 }
-                (self.table.office_of(self.table.state(country)?, kind?)?, sure)
+                // "The mayor" of a state that has many is none of those in the files.
+                let office = self.table.office_of(self.table.state(country)?, kind?)?;
+                (Some(office).filter(|&o| self.table.office(o).single)?, sure)
             }
         };
         let person = self.table.holder_on(office, self.day?)?;
