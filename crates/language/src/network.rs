@@ -88,29 +88,39 @@ impl Weights {
 
     /// Joins the stretches of each sentence where all are main clauses; else the sentence is read as one.
     fn join_clauses(&self, words: &[&str], parted: &[Parted], analysis: &mut Analysis, scratch: &mut Scratch) {
-        let mut again = false;
+        let mut whole: Vec<(usize, usize)> = Vec::new();
         for Parted { start, stretches } in parted {
             let (start, end) = (*start, start + stretches[stretches.len() - 1]);
             let Analysis { tags, heads, rels, .. } = &mut *analysis;
             let mut from = start;
             let all_main = stretches.iter().all(|stretch| {
                 let range = from..start + stretch;
-                let tag = |w: usize| self.classes[tags[range.start + w] as usize].xpos.as_str();
-                let is_finite = |w: usize| matches!(tag(w), "VBD" | "VBN" | "VBP" | "VBZ");
+                let may_be_finite =
+                    |w: usize| matches!(self.xpos(tags[range.start + w]), "VBD" | "VBN" | "VBP" | "VBZ");
                 from = range.end;
-                is_main(&heads[range.clone()], &rels[range.clone()], is_finite)
+                is_main(&heads[range.clone()], &rels[range.clone()], may_be_finite)
             });
-            if all_main {
-                join(&mut heads[start..end], &mut rels[start..end], stretches);
-                continue;
+            match all_main {
+                true => join(&mut heads[start..end], &mut rels[start..end], stretches),
+                false => whole.push((start, end)),
             }
-            again = true;
-            analysis.kinds.retain(|k| !(start..end).contains(&k.0));
+        }
+        if whole.is_empty() {
+            return;
+        }
+        let is_in_whole = |word: usize| {
+            let next = whole.partition_point(|sentence| sentence.1 <= word);
+            whole.get(next).is_some_and(|sentence| sentence.0 <= word)
+        };
+        analysis.kinds.retain(|kind| !is_in_whole(kind.0));
+        for &(start, end) in &whole {
             self.batch(&words[start..end], &mut [(0, end - start)], start, analysis, scratch);
         }
-        if again {
-            analysis.kinds.sort_unstable_by_key(|k| k.0);
-        }
+        analysis.kinds.sort_unstable_by_key(|kind| kind.0);
+    }
+
+    fn xpos(&self, tag: u16) -> &'static str {
+        self.classes[tag as usize].xpos.as_str()
     }
 
     /// What single arcs do not agree on, by the whole clause.
@@ -118,8 +128,7 @@ impl Weights {
         let mut start = 0;
         for end in ends.iter().map(|&end| end as usize).filter(|&end| end > 0) {
             let Analysis { tags, heads, rels, .. } = &mut *analysis;
-            let tag = |w: usize| self.classes[tags[start + w] as usize].xpos.as_str();
-            let is_past = |w: usize| matches!(tag(w), "VBN" | "VBD");
+            let is_past = |w: usize| matches!(self.xpos(tags[start + w]), "VBN" | "VBD");
             settle_subjects(&mut heads[start..end], &mut rels[start..end]);
             settle_voice(&heads[start..end], &mut rels[start..end], words[end - 1], is_past);
             start = end;

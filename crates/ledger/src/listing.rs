@@ -279,6 +279,20 @@ fn range(row: &Row<'_>, low: usize) -> rusqlite::Result<Option<Range>> {
     Ok(low.map(|low| (low, high)))
 }
 
+/// The place whose name, country, area, degrees, precision and dispute stand in the seven columns from `at` on, if there is one.
+pub(crate) fn place(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<IncidentPlace>> {
+    let Some(name) = row.get(at)? else { return Ok(None) };
+    Ok(Some(IncidentPlace {
+        name,
+        country: row.get(at + 1)?,
+        admin1: row.get(at + 2)?,
+        lat: row.get(at + 3)?,
+        lon: row.get(at + 4)?,
+        precision: row.get(at + 5)?,
+        disputed: row.get(at + 6)?,
+    }))
+}
+
 /// An incident of [`SELECT`], without its reports, accounts, decisions and notices.
 pub(crate) fn in_outline(row: &Row<'_>) -> rusqlite::Result<Incident> {
     let days: (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
@@ -288,19 +302,7 @@ pub(crate) fn in_outline(row: &Row<'_>) -> rusqlite::Result<Incident> {
         (Some(first), Some(last)) if first != last => Some(format!("{first}/{last}")),
         (first, _) => first,
     };
-    let name: Option<String> = row.get(9)?;
-    let place = match name {
-        None => None,
-        Some(name) => Some(IncidentPlace {
-            name,
-            country: row.get(10)?,
-            admin1: row.get(11)?,
-            lat: row.get(12)?,
-            lon: row.get(13)?,
-            precision: row.get(14)?,
-            disputed: row.get(15)?,
-        }),
-    };
+    let place = place(row, 9)?;
     let disputes: Vec<Contest> = list(&row.get::<_, String>(22)?);
     Ok(Incident {
         id: row.get(1)?,

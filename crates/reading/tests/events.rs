@@ -64,6 +64,7 @@ fn what_did_not_happen_or_has_not_yet() {
     let cases = [
         ("The soldiers did not attack the village.", "ASSAULT - negated actual"),
         ("No soldier attacked the village.", "ASSAULT - negated actual"),
+        ("Nobody has claimed the attack.", "ASSAULT - affirmed actual"),
         ("The rebels may attack the village.", "ASSAULT - affirmed possible"),
     ];
     holds(&cases);

@@ -1,7 +1,8 @@
 //! Events as flat rows: the columns of CSV, JSON Lines and flat Parquet.
 
 use super::column::{column, day, joined, Column, Kind, Value};
-use super::event::{Event, Party, Place};
+use super::event::{Event, Party};
+use crate::listing::IncidentPlace;
 
 /// All that the view `v_events` has, with the report, and what else fits in one cell.
 // A column a line, however long.
@@ -69,7 +70,7 @@ pub(super) static CLAIMS: &[Column<Event>] = &[
 ];
 
 /// Something of the event's place.
-pub(super) fn place(event: &Event, of: fn(&Place) -> Value) -> Value {
+pub(super) fn place(event: &Event, of: fn(&IncidentPlace) -> Value) -> Value {
     event.place.as_ref().map_or(Value::Missing, of)
 }
 

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Result, Row};
 
 use super::Stopped;
+use crate::listing::{place, IncidentPlace};
 use crate::store::Ledger;
 
 /// An event of the current version of a report.
@@ -27,7 +28,7 @@ pub(super) struct Event {
     pub time: Option<String>,
     pub first_day: Option<String>,
     pub last_day: Option<String>,
-    pub place: Option<Place>,
+    pub place: Option<IncidentPlace>,
     pub actors: Vec<Party>,
     pub recipients: Vec<Party>,
     /// The chain behind it, outermost first.
@@ -63,17 +64,6 @@ pub(super) struct Report {
     pub program: String,
     pub model: String,
     pub knowledge: String,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct Place {
-    pub name: String,
-    pub country: Option<String>,
-    pub admin1: Option<String>,
-    pub lat: Option<f64>,
-    pub lon: Option<f64>,
-    pub precision: String,
-    pub disputed: Option<String>,
 }
 
 /// Somebody who acts, is acted upon, or tells.
@@ -140,6 +130,11 @@ impl Cells<'_> {
         self.next += 1;
         self.row.get(self.next - 1)
     }
+
+    fn place(&mut self) -> Result<Option<IncidentPlace>> {
+        self.next += 7;
+        place(self.row, self.next - 7)
+    }
 }
 
 /// The fields stand in the order of the query.
@@ -176,7 +171,7 @@ fn event(cells: &mut Cells<'_>) -> Result<Event> {
         time: cells.get()?,
         first_day: cells.get()?,
         last_day: cells.get()?,
-        place: place(cells)?,
+        place: cells.place()?,
         counts: [
             (cells.get()?, cells.get()?),
             (cells.get()?, cells.get()?),
@@ -195,20 +190,6 @@ fn event(cells: &mut Cells<'_>) -> Result<Event> {
         withdrawn: cells.get()?,
         ..Event::default()
     })
-}
-
-fn place(cells: &mut Cells<'_>) -> Result<Option<Place>> {
-    let name: Option<String> = cells.get()?;
-    let place = Place {
-        name: String::new(),
-        country: cells.get()?,
-        admin1: cells.get()?,
-        lat: cells.get()?,
-        lon: cells.get()?,
-        precision: cells.get::<Option<String>>()?.unwrap_or_default(),
-        disputed: cells.get()?,
-    };
-    Ok(name.map(|name| Place { name, ..place }))
 }
 
 /// What is known of an actor `a` that belongs to `m`.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::column::{column, day, tagged, Column, Kind, Value, TEXTS};
 use super::happening::Happening;
 use super::nested::{parties, PARTIES, RANGE};
-use crate::{Account, Range};
+use crate::{Account, IncidentPlace, Range};
 
 const ACCOUNTS: Kind = Kind::List(&Kind::Struct(&[
     ("by", TEXTS),
@@ -73,7 +73,7 @@ fn at(day: Option<Date>) -> Value {
     day.map_or(Value::Missing, Value::Day)
 }
 
-fn place(happening: &Happening, of: fn(&crate::IncidentPlace) -> Value) -> Value {
+fn place(happening: &Happening, of: fn(&IncidentPlace) -> Value) -> Value {
     happening.place().map_or(Value::Missing, of)
 }
 

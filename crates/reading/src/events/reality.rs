@@ -68,6 +68,8 @@ pub(super) fn of(scene: &Scene<'_>, trigger: Token<'_>, arguments: &Arguments) -
     own_clause(scene, trigger, &mut reality);
     let mut negative: Vec<TokenId> = arguments.list.iter().map(|a| a.head).collect();
     negative.extend(arguments.carrier.iter().flat_map(|c| c.arguments.iter().map(|a| a.head)));
+    // "Nobody has claimed *the* attack": it is there all the same.
+    negative.retain(|_| !is_definite_noun(trigger));
     if let Some(none) = negative.into_iter().find(|&h| is_nobody(scene, scene.token(h))) {
         reality.apply(Certainty { modality: None, negates: true }, none);
     }
@@ -213,6 +215,10 @@ fn prepositional(
 ) -> Option<lexicon::frames::Governor> {
     let marks = at.children().filter(|c| matches!(c.deprel(), Deprel::Case | Deprel::Mark));
     marks.filter_map(|c| scene.word(c.id)).find_map(|w| find(SlotName::Prep(w)))
+}
+
+fn is_definite_noun(trigger: Token<'_>) -> bool {
+    trigger.upos().is_nominal() && trigger.children_by(Deprel::Det).any(|d| d.feat("Definite") == Some("Def"))
 }
 
 /// "no soldier", "nobody", "neither side".

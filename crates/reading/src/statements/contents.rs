@@ -47,14 +47,19 @@ pub(super) fn of_predicate(scene: &Scene<'_>, found: &Found<'_>) -> Option<Conte
 /// What a relative clause takes up to deny it: "they had shot down a drone, *a claim* that Baku rejected".
 pub(super) fn taken_up(scene: &Scene<'_>, found: &Found<'_>) -> Option<Content> {
     let verb = found.head;
-    let noun = verb.head().filter(|_| verb.deprel() == Deprel::AclRelcl && !is_passive(verb))?;
-    let claim = scene.cues.denial(noun.lemma()) == Some(DenialWord::Accusation);
+    let noun = claim_before(scene, verb).filter(|_| !is_passive(verb))?;
     let denies = found.stance() == CueStance::Deny && found.cue.frames.any(Frames::OBJECT);
     let more = |t: &Token<'_>| t.id > verb.id && matches!(t.deprel(), Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp);
-    if !claim || !denies || verb.children().any(|t| more(&t)) {
+    if !denies || verb.children().any(|t| more(&t)) {
         return None;
     }
     Content::of(found, scene.trimmed(scene.phrase(noun, scene.extent(verb.id).start)))
+}
+
+/// The word for a claim that a verb's relative clause tells more of.
+pub(super) fn claim_before<'a>(scene: &Scene<'_>, verb: Token<'a>) -> Option<Token<'a>> {
+    let noun = verb.head().filter(|_| verb.deprel() == Deprel::AclRelcl)?;
+    Some(noun).filter(|n| scene.cues.denial(n.lemma()) == Some(DenialWord::Accusation))
 }
 
 /// The content of a nominal cue, right of it.

@@ -1,9 +1,10 @@
 //! How far a clause that is said reaches, where the tree alone does not tell.
 
 use language::{Deprel, Token, TokenId, TokenSpan, Upos};
-use lexicon::cues::{CueClass, DenialWord, Frames};
+use lexicon::cues::{CueClass, Frames};
 
 use super::attribution::{is_tensed, Attribution, Found};
+use super::contents::claim_before;
 use super::scene::Scene;
 
 /// A clause right of its cue, from its complementiser to the end of what is said.
@@ -121,11 +122,8 @@ pub(super) fn keep_denials_out(scene: &Scene<'_>, found: &mut [Attribution]) {
 
 /// The whole remark where a relative clause denies the claim before it, which is all of its content.
 fn denial(scene: &Scene<'_>, attribution: &Attribution) -> Option<TokenSpan> {
-    let cue = scene.token(attribution.cue_head);
-    let noun = cue.head().filter(|_| cue.deprel() == Deprel::AclRelcl)?;
-    let claim = scene.cues.denial(noun.lemma()) == Some(DenialWord::Accusation);
-    let taken_up = attribution.content.iter().all(|p| p.contains(noun.id));
-    (claim && taken_up).then(|| attribution.span())
+    let noun = claim_before(scene, scene.token(attribution.cue_head))?;
+    attribution.content.iter().all(|p| p.contains(noun.id)).then(|| attribution.span())
 }
 
 /// Pieces without a run that lies in them.
