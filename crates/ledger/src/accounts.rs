@@ -10,6 +10,7 @@ use rusqlite::{params, Connection, Result};
 use serde::Serialize;
 
 use crate::incidents::likeness::kilometres;
+use crate::taking_part::ACTORS;
 use crate::Range;
 
 /// One source's version of an incident.
@@ -386,11 +387,11 @@ fn summary(db: &Connection, incident: i64, voices: &[Voice], accounts: &[Heard])
     let fields = fields(accounts);
     let low = |range: Option<Range>| range.map(|r| r.0 as i64);
     let high = |range: Option<Range>| range.and_then(|r| r.1).map(|n| n as i64);
-    db.prepare_cached(
-        "UPDATE incidents SET type = ?, mode = ?, quad = ?, intensity = ?, first_day = ?, last_day = ?, day_inferred = ?, place = ?,
-         killed_low = ?, killed_high = ?, wounded_low = ?, wounded_high = ?, independent = ?, denied = ?, agreed = ?, contested = ?
-         WHERE id = ?",
-    )?
+    db.prepare_cached(&format!(
+        "UPDATE incidents AS i SET type = ?, mode = ?, quad = ?, intensity = ?, first_day = ?, last_day = ?, day_inferred = ?, place = ?,
+         killed_low = ?, killed_high = ?, wounded_low = ?, wounded_high = ?, independent = ?, denied = ?, agreed = ?, contested = ?,
+         actors = {ACTORS} WHERE id = ?",
+    ))?
     .execute(params![
         kind,
         mode,

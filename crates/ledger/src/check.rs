@@ -4,7 +4,7 @@ use crate::store::Ledger;
 use crate::Error;
 
 /// What must hold, and the query that finds where it does not: it gives one line a breach.
-const INVARIANTS: [(&str, &str); 15] = [
+const INVARIANTS: [(&str, &str); 16] = [
     (
         "every report has a current version of its own",
         "SELECT r.key FROM reports r LEFT JOIN versions v ON v.id = r.current AND v.report = r.id WHERE v.id IS NULL",
@@ -43,6 +43,13 @@ const INVARIANTS: [(&str, &str); 15] = [
         "SELECT t.handle FROM tellings t JOIN tellings f ON f.id = t.repeats WHERE t.incident IS NOT f.incident AND t.silent = 0",
     ),
     ("every incident has an account", "SELECT handle FROM incidents i WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.incident = i.id)"),
+    (
+        "who takes part in an incident is who does, suffers or tells something in its events",
+        "SELECT i.handle FROM incidents i WHERE i.actors <> (SELECT json_group_array(actor) FROM (
+           SELECT x.actor FROM tellings t JOIN events e ON e.telling = t.id JOIN event_actors x ON x.event = e.id WHERE t.incident = i.id
+           UNION SELECT x.actor FROM tellings t JOIN events e ON e.telling = t.id JOIN sources x ON x.statement = e.statement
+           WHERE t.incident = i.id ORDER BY 1))",
+    ),
     (
         "an event lies in a statement of its own version",
         "SELECT r.key || ' E' || (e.local + 1) FROM events e JOIN statements s ON s.id = e.statement

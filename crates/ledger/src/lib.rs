@@ -42,6 +42,7 @@ mod standing;
 mod status;
 mod store;
 mod taken_back;
+mod taking_part;
 mod tellings;
 mod tension;
 mod weights;

@@ -133,10 +133,19 @@ impl Ledger {
         let read = || -> rusqlite::Result<Vec<Incident>> {
             let mut find = self.db.prepare_cached(sql)?;
             let rows = find.query_map(params_from_iter(values), |row| Ok((row.get::<_, i64>(0)?, in_outline(row)?)))?;
+            let mut known =
+                self.db.prepare_cached("SELECT EXISTS (SELECT 1 FROM decisions), EXISTS (SELECT 1 FROM notices)")?;
+            let (is_decided, is_noticed) = known.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
             let mut incidents = Vec::new();
             for row in rows {
                 let (id, mut incident) = row?;
                 self.fill(id, &mut incident)?;
+                if is_decided {
+                    incident.decisions = on_incident(&self.db, id)?;
+                }
+                if is_noticed {
+                    incident.notices = notices(&self.db, id)?;
+                }
                 incidents.push(incident);
             }
             Ok(incidents)
@@ -162,8 +171,6 @@ impl Ledger {
                     killed_low, killed_high, wounded_low, wounded_high FROM accounts WHERE incident = ? ORDER BY position",
         )?;
         incident.accounts = accounts.query_map([id], account)?.collect::<rusqlite::Result<_>>()?;
-        incident.decisions = on_incident(&self.db, id)?;
-        incident.notices = notices(&self.db, id)?;
         Ok(())
     }
 }
@@ -195,13 +202,12 @@ impl Wanted {
         if let Some(until) = &self.period.until {
             parts.push(format!("i.first_day <= {}", value(until)));
         }
-        let by_days = self.period.is_short(db)?;
         let kinds = if self.kinds.is_empty() { &WORDS_ONLY.map(str::to_owned)[..] } else { &self.kinds[..] };
         let kinds: Vec<String> = kinds.iter().map(|k| value(&k.to_uppercase())).collect();
         parts.push(format!("i.type {} ({})", if self.kinds.is_empty() { "NOT IN" } else { "IN" }, kinds.join(", ")));
         if let Some(place) = &self.place {
             let known = places(db, place)?;
-            let many = by_days
+            let many = self.period.is_short(db)?
                 || counts_many(db, "SELECT 1 FROM incidents WHERE place IN (SELECT value FROM json_each(?1))", &known)?;
             // Where they are many, or the days few, they are soon found by going through the days; else by the place.
             let place = if many { "+i.place" } else { "i.place" };
@@ -211,9 +217,9 @@ impl Wanted {
             let known = actors(db, &self.actors)?;
             let deeds = "SELECT 1 FROM event_actors WHERE actor IN (SELECT value FROM json_each(?1))";
             let words = "SELECT 1 FROM sources WHERE actor IN (SELECT value FROM json_each(?1))";
-            let many = by_days || counts_many(db, deeds, &known)? || counts_many(db, words, &known)?;
-            let known = format!("(SELECT value FROM json_each({}))", value(&known));
-            parts.push(if many { takes_part(&known) } else { is_among(&known) });
+            let many = self.period.is_short(db)? || counts_many(db, deeds, &known)? || counts_many(db, words, &known)?;
+            let known = value(&known);
+            parts.push(if many { format!("any_of(i.actors, {known})") } else { is_among(&known) });
         }
         Ok((parts.join(" AND "), values))
     }
@@ -230,17 +236,9 @@ impl Period {
     }
 }
 
-/// Somebody of `known` takes part in the incident or tells of it: looked up incident by incident.
-fn takes_part(known: &str) -> String {
-    format!(
-        "EXISTS (SELECT 1 FROM tellings t JOIN events e ON e.telling = t.id WHERE t.incident = i.id AND
-         (EXISTS (SELECT 1 FROM event_actors x WHERE x.event = e.id AND x.actor IN {known})
-          OR EXISTS (SELECT 1 FROM sources x WHERE x.statement = e.statement AND x.actor IN {known})))"
-    )
-}
-
-/// The same, by way of all that `known` do and say.
+/// Somebody of `known` takes part in the incident or tells of it, by way of all that they do and say.
 fn is_among(known: &str) -> String {
+    let known = format!("(SELECT value FROM json_each({known}))");
     format!(
         "i.id IN (SELECT t.incident FROM event_actors x JOIN events e ON e.id = x.event JOIN tellings t ON t.id = e.telling
                   WHERE x.actor IN {known}

@@ -39,9 +39,6 @@ pub struct TakenBack {
 
 /// Notices about reports of an incident, or that tell of it themselves.
 pub(crate) fn notices(db: &Connection, incident: i64) -> Result<Vec<Notice>> {
-    if db.prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM notices)")?.query_row([], |row| row.get(0))? {
-        return Ok(Vec::new());
-    }
     let mut find = db.prepare_cached(
         "WITH told AS (SELECT DISTINCT v.report AS id FROM tellings t JOIN versions v ON v.id = t.version WHERE t.incident = ?)
          SELECT r.key, n.kind, o.key FROM notices n JOIN reports r ON r.id = n.report JOIN reports o ON o.id = n.of

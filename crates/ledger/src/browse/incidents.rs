@@ -67,7 +67,10 @@ impl Ledger {
         conditions.after("i.first_day", "i.handle", after);
         conditions.values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
         let (condition, limit) = (conditions.sql(), conditions.values.len());
-        let sql = format!("{SELECT} WHERE {condition} ORDER BY i.first_day DESC, i.handle DESC LIMIT ?{limit}");
+        // Which ones first: the rest of a row is read only of those that are wanted.
+        let order = "ORDER BY i.first_day DESC, i.handle DESC";
+        let wanted = format!("SELECT i.id FROM incidents i WHERE {condition} {order} LIMIT ?{limit}");
+        let sql = format!("{SELECT} WHERE i.id IN ({wanted}) {order}");
         Ok((sql, conditions.values))
     }
 }

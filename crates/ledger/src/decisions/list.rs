@@ -46,9 +46,6 @@ impl Ledger {
 
 /// The decisions in force that an incident stands on, and the notes on it.
 pub(crate) fn on_incident(db: &Connection, incident: i64) -> Result<Vec<Decided>> {
-    if db.prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM decisions)")?.query_row([], |row| row.get(0))? {
-        return Ok(Vec::new());
-    }
     let sql = format!(
         "SELECT {COLUMNS} FROM decisions d WHERE d.undone IS NULL AND (
            d.id IN (SELECT x.decision FROM tellings t JOIN decided_tellings x ON x.handle = t.handle WHERE t.incident = ?1)

@@ -5,20 +5,22 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{bearings, Error};
+use crate::{bearings, search, taking_part, Error};
 
 mod agreements;
 pub(crate) mod write;
 
 /// The steps from one version of the schema to the next; the first makes an empty ledger.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../schema/1.sql"),
     include_str!("../schema/2.sql"),
     include_str!("../schema/3.sql"),
     include_str!("../schema/4.sql"),
     include_str!("../schema/5.sql"),
+    include_str!("../schema/6.sql"),
 ];
 /// The version from which on a ledger has bearings.
 const BEARINGS: i64 = 3;
@@ -68,6 +70,7 @@ impl Ledger {
         let path = PathBuf::from(":memory:");
         let db = Connection::open_in_memory().map_err(|e| Error::of(&path, e))?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
+        functions(&db).map_err(|e| Error::of(&path, e))?;
         let mut ledger = Self { db, path };
         ledger.prepare()?;
         Ok(ledger)
@@ -117,6 +120,7 @@ impl Ledger {
         let file = Path::new(".").join(path);
         let db = Connection::open_with_flags(file, flags).map_err(|e| Error::of(path, e))?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
+        functions(&db).map_err(|e| Error::of(path, e))?;
         let ledger = Self { db, path: path.to_owned() };
         wait_up_to(&ledger.db, patience).map_err(|e| ledger.error(e))?;
         Ok(ledger)
@@ -190,6 +194,14 @@ impl Ledger {
     pub(crate) fn error(&self, error: rusqlite::Error) -> Error {
         Error::of(&self.path, error)
     }
+}
+
+/// Makes known to a connection what queries rely on.
+fn functions(db: &Connection) -> rusqlite::Result<()> {
+    // A statement is not prepared anew for each value that it is asked with.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    search::register(db)?;
+    taking_part::register(db)
 }
 
 /// Says of a ledger that is there and does not open whether it is the file or the folder that is in the way.
