@@ -1,7 +1,7 @@
 //! Incidents as the contract lists them.
 
 use rusqlite::types::Value;
-use rusqlite::{params_from_iter, Connection, Row};
+use rusqlite::{params_from_iter, Connection, Row, Rows};
 use serde::Serialize;
 
 use crate::accounts::{Account, Contest};
@@ -108,7 +108,7 @@ pub struct Wanted {
 impl Ledger {
     /// The incidents that are wanted, by day and name.
     pub fn incidents(&self, wanted: &Wanted) -> Result<Vec<Incident>, Error> {
-        let (condition, values) = wanted.condition(&self.db).map_err(|e| self.error(e))?;
+        let (condition, values) = wanted.condition(self).map_err(|e| self.error(e))?;
         let limit = wanted.limit.map_or(-1, |n| n as i64);
         let sql = format!(
             "SELECT * FROM ({SELECT} WHERE {condition} ORDER BY ifnull(i.first_day, '9999') DESC, i.handle DESC LIMIT {limit})
@@ -136,10 +136,13 @@ impl Ledger {
             let mut known =
                 self.db.prepare_cached("SELECT EXISTS (SELECT 1 FROM decisions), EXISTS (SELECT 1 FROM notices)")?;
             let (is_decided, is_noticed) = known.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let (mut reports, mut accounts) =
+                (self.db.prepare_cached(REPORTS_OF)?, self.db.prepare_cached(ACCOUNTS_OF)?);
             let mut incidents = Vec::new();
             for row in rows {
                 let (id, mut incident) = row?;
-                self.fill(id, &mut incident)?;
+                incident.told_by(reports.query([id])?)?;
+                incident.accounts = accounts.query_map([id], account)?.collect::<rusqlite::Result<_>>()?;
                 if is_decided {
                     incident.decisions = on_incident(&self.db, id)?;
                 }
@@ -152,28 +155,30 @@ impl Ledger {
         };
         read().map_err(|e| self.error(e))
     }
+}
 
-    fn fill(&self, id: i64, incident: &mut Incident) -> rusqlite::Result<()> {
-        let mut reports = self.db.prepare_cached(
-            "SELECT r.key, max(t.lead) FROM tellings t JOIN versions v ON v.id = t.version JOIN reports r ON r.id = v.report
-             WHERE t.incident = ? AND r.standing <> 'retracted' GROUP BY r.id ORDER BY ifnull(v.published, '9999'), r.key",
-        )?;
-        let mut rows = reports.query([id])?;
+impl Incident {
+    /// Takes in the reports that tell of it, from rows of [`REPORTS_OF`].
+    fn told_by(&mut self, mut rows: Rows<'_>) -> rusqlite::Result<()> {
+        let mut told: Vec<(String, String, bool)> = Vec::new();
         while let Some(row) = rows.next()? {
-            let key: String = row.get(0)?;
-            if row.get(1)? {
-                incident.lead.push(key.clone());
-            }
-            incident.reports.push(key);
+            told.push((row.get(0)?, row.get(1)?, row.get(2)?));
         }
-        let mut accounts = self.db.prepare_cached(
-            "SELECT by, stance, reports, independent, since, actors, recipients, place, time,
-                    killed_low, killed_high, wounded_low, wounded_high FROM accounts WHERE incident = ? ORDER BY position",
-        )?;
-        incident.accounts = accounts.query_map([id], account)?.collect::<rusqlite::Result<_>>()?;
+        // By day and id, and of one report that first which has it for its main matter.
+        told.sort_unstable_by(|a, b| (&a.0, &a.1, b.2).cmp(&(&b.0, &b.1, a.2)));
+        told.dedup_by(|next, first| next.1 == first.1);
+        self.lead = told.iter().filter(|(.., leads)| *leads).map(|(_, report, _)| report.clone()).collect();
+        self.reports = told.into_iter().map(|(_, report, _)| report).collect();
         Ok(())
     }
 }
+
+/// Reports that tell of an incident, a row for each telling.
+const REPORTS_OF: &str = "SELECT ifnull(v.published, '9999'), r.key, t.lead FROM tellings t
+    JOIN versions v ON v.id = t.version JOIN reports r ON r.id = v.report WHERE t.incident = ? AND r.standing <> 'retracted'";
+
+const ACCOUNTS_OF: &str = "SELECT by, stance, reports, independent, since, actors, recipients, place, time,
+    killed_low, killed_high, wounded_low, wounded_high FROM accounts WHERE incident = ? ORDER BY position";
 
 pub(crate) const SELECT: &str =
     "SELECT i.id, i.handle, i.type, i.mode, i.quad, i.intensity, i.first_day, i.last_day, i.day_inferred,
@@ -182,7 +187,8 @@ pub(crate) const SELECT: &str =
 
 impl Wanted {
     /// The condition on incidents `i`, with the values that it speaks of.
-    pub(crate) fn condition(&self, db: &Connection) -> rusqlite::Result<(String, Vec<Value>)> {
+    pub(crate) fn condition(&self, ledger: &Ledger) -> rusqlite::Result<(String, Vec<Value>)> {
+        let db = &ledger.db;
         let mut parts = vec!["1".to_owned()];
         let mut values = Vec::new();
         let mut value = |text: &str| {
@@ -202,11 +208,8 @@ impl Wanted {
         if let Some(until) = &self.period.until {
             parts.push(format!("i.first_day <= {}", value(until)));
         }
-        let kinds = if self.kinds.is_empty() { &WORDS_ONLY.map(str::to_owned)[..] } else { &self.kinds[..] };
-        let kinds: Vec<String> = kinds.iter().map(|k| value(&k.to_uppercase())).collect();
-        parts.push(format!("i.type {} ({})", if self.kinds.is_empty() { "NOT IN" } else { "IN" }, kinds.join(", ")));
         if let Some(place) = &self.place {
-            let known = places(db, place)?;
+            let known = places(ledger, place)?;
             let many = self.period.is_short(db)?
                 || counts_many(db, "SELECT 1 FROM incidents WHERE place IN (SELECT value FROM json_each(?1))", &known)?;
             // Where they are many, or the days few, they are soon found by going through the days; else by the place.
@@ -214,13 +217,17 @@ impl Wanted {
             parts.push(format!("{place} IN (SELECT value FROM json_each({}))", value(&known)));
         }
         if !self.actors.is_empty() {
-            let known = actors(db, &self.actors)?;
+            let known = actors(ledger, &self.actors)?;
             let deeds = "SELECT 1 FROM event_actors WHERE actor IN (SELECT value FROM json_each(?1))";
             let words = "SELECT 1 FROM sources WHERE actor IN (SELECT value FROM json_each(?1))";
             let many = self.period.is_short(db)? || counts_many(db, deeds, &known)? || counts_many(db, words, &known)?;
             let known = value(&known);
             parts.push(if many { format!("any_of(i.actors, {known})") } else { is_among(&known) });
         }
+        // Last, for most incidents are of the usual types: what is rarer rules out more.
+        let kinds = if self.kinds.is_empty() { &WORDS_ONLY.map(str::to_owned)[..] } else { &self.kinds[..] };
+        let kinds: Vec<String> = kinds.iter().map(|k| value(&k.to_uppercase())).collect();
+        parts.push(format!("i.type {} ({})", if self.kinds.is_empty() { "NOT IN" } else { "IN" }, kinds.join(", ")));
         Ok((parts.join(" AND "), values))
     }
 }
@@ -255,21 +262,37 @@ fn counts_many(db: &Connection, sql: &str, known: &str) -> rusqlite::Result<bool
 }
 
 /// Rows of actors by parts of their names or codes of their states, as a JSON list.
-fn actors(db: &Connection, wanted: &[String]) -> rusqlite::Result<String> {
-    db.prepare_cached(
-        "SELECT json_group_array(DISTINCT a.id) FROM json_each(?1) w
-         JOIN actors a ON a.name LIKE '%' || w.value || '%' OR a.country = upper(w.value)",
-    )?
-    .query_row([serde_json::to_string(wanted).unwrap_or_default()], |row| row.get(0))
+fn actors(ledger: &Ledger, wanted: &[String]) -> rusqlite::Result<String> {
+    let wanted = serde_json::to_string(wanted).unwrap_or_default();
+    let look = || {
+        ledger
+            .db
+            .prepare_cached(
+                "SELECT json_group_array(DISTINCT a.id) FROM json_each(?1) w
+                 JOIN actors a ON a.name LIKE '%' || w.value || '%' OR a.country = upper(w.value)",
+            )?
+            .query_row([&wanted], |row| row.get(0))
+    };
+    ledger.actors_called.of(last(&ledger.db, "actors")?, &wanted, look)
 }
 
 /// Rows of places by part of their name or area, or code of their country, as a JSON list.
-fn places(db: &Connection, wanted: &str) -> rusqlite::Result<String> {
-    db.prepare_cached(
-        "SELECT json_group_array(id) FROM places
-         WHERE name LIKE '%' || ?1 || '%' OR admin1 LIKE '%' || ?1 || '%' OR country = upper(?1)",
-    )?
-    .query_row([wanted], |row| row.get(0))
+fn places(ledger: &Ledger, wanted: &str) -> rusqlite::Result<String> {
+    let look = || {
+        ledger
+            .db
+            .prepare_cached(
+                "SELECT json_group_array(id) FROM places
+                 WHERE name LIKE '%' || ?1 || '%' OR admin1 LIKE '%' || ?1 || '%' OR country = upper(?1)",
+            )?
+            .query_row([wanted], |row| row.get(0))
+    };
+    ledger.places_called.of(last(&ledger.db, "places")?, wanted, look)
+}
+
+/// The last row of a table.
+fn last(db: &Connection, table: &str) -> rusqlite::Result<i64> {
+    db.prepare_cached(&format!("SELECT ifnull(max(id), 0) FROM {table}"))?.query_row([], |row| row.get(0))
 }
 
 fn range(row: &Row<'_>, low: usize) -> rusqlite::Result<Option<Range>> {

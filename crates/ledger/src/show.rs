@@ -66,7 +66,8 @@ impl Ledger {
         let told = || -> rusqlite::Result<(Vec<Claim>, Vec<Claim>, Vec<Comparison>)> {
             let row: i64 = self
                 .db
-                .query_row("SELECT id FROM incidents WHERE handle = ?", [&incident.id], |row| row.get(0))
+                .prepare_cached("SELECT id FROM incidents WHERE handle = ?")?
+                .query_row([&incident.id], |row| row.get(0))
                 .optional()?
                 .unwrap_or_default();
             let mut taken_back = Vec::new();

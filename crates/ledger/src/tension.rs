@@ -187,7 +187,7 @@ impl Ledger {
 
     /// The ledger's last day of publication.
     pub(crate) fn last_published(&self) -> Result<Option<String>> {
-        self.db.query_row("SELECT max(published) FROM versions", [], |row| row.get(0))
+        self.db.prepare_cached("SELECT max(published) FROM versions")?.query_row([], |row| row.get(0))
     }
 
     /// The names under which somebody acts or suffers in an incident: codes of states and names of actors.
@@ -214,7 +214,7 @@ impl Ledger {
                             WHERE p.country IN (SELECT value FROM json_each(?2)) AND i.first_day BETWEEN ?3 AND ?4)
              SELECT i.handle, i.first_day, i.intensity, i.killed_low, i.killed_high, i.independent, i.denied,
                     ifnull((SELECT max(partisan) FROM bearings b WHERE b.incident = i.id), 0)
-             FROM told JOIN incidents i ON i.id = told.incident ORDER BY i.first_day, i.handle",
+             FROM told JOIN incidents i ON i.id = told.incident ORDER BY i.first_day",
         )?;
         let shocks = shocks(find.query(params![list(sides), list(countries), begin, end])?)?;
         let mut earlier = self.db.prepare_cached(
@@ -235,7 +235,7 @@ impl Ledger {
             "SELECT i.handle, b.day, i.intensity, i.killed_low, i.killed_high, i.independent, i.denied, b.partisan
              FROM bearings b JOIN incidents i ON i.id = b.incident
              WHERE b.doer = (SELECT id FROM sides WHERE name = ?1) AND b.target = (SELECT id FROM sides WHERE name = ?2)
-               AND b.day BETWEEN ?3 AND ?4 ORDER BY b.day, i.handle",
+               AND b.day BETWEEN ?3 AND ?4 ORDER BY b.day",
         )?;
         let shocks = shocks(find.query(params![dyad.from, dyad.to, begin, end])?)?;
         let mut earlier = self.db.prepare_cached(
@@ -265,13 +265,14 @@ fn number(day: &str) -> Option<i32> {
     day.parse().ok().map(days::number)
 }
 
-/// From rows with handle, day, and what [`Told::of`] takes.
+/// From rows with handle, day, and what [`Told::of`] takes, by day; those of one day by handle.
 fn shocks(mut rows: rusqlite::Rows<'_>) -> Result<Vec<Shock>> {
     let mut shocks = Vec::new();
     while let Some(row) = rows.next()? {
-        let Some(day) = number(&row.get::<_, String>(1)?) else { continue };
+        let Some(day) = number(row.get_ref(1)?.as_str()?) else { continue };
         shocks.push(Told::of(row)?.shock(day, row.get(0)?));
     }
+    shocks.sort_unstable_by(|a: &Shock, b: &Shock| (a.day, &a.handle).cmp(&(b.day, &b.handle)));
     Ok(shocks)
 }
 

@@ -80,7 +80,7 @@ impl Pool {
             Some(ledger) => ledger,
             None => Ledger::open_to_read(&self.path)?,
         };
-        let done = work(&ledger);
+        let done = ledger.as_it_is(work)?;
         // A connection that failed may be on a file that is no more.
         if done.as_ref().err().is_none_or(|problem| problem.status < 500) {
             self.put((file, ledger));

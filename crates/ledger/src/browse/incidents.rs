@@ -62,7 +62,7 @@ impl Ledger {
 
     /// The query for incidents in the order of these lists.
     fn newest(&self, wanted: &Wanted, after: Option<&Mark>, limit: usize) -> Result<(String, Vec<Value>), Error> {
-        let (condition, values) = wanted.condition(&self.db).map_err(|e| self.error(e))?;
+        let (condition, values) = wanted.condition(self).map_err(|e| self.error(e))?;
         let mut conditions = Conditions { parts: vec![condition], values };
         conditions.after("i.first_day", "i.handle", after);
         conditions.values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());

@@ -10,49 +10,35 @@ use std::ptr;
 
 use rusqlite::{ffi, Connection, Error, Result};
 
-/// A phrase in the text of a row.
+/// A phrase in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     /// Which of those that are sought.
     pub phrase: usize,
-    /// Its first word, counted from the first of the text.
+    /// Whether in the text, and not in the title.
+    pub is_in_text: bool,
+    /// Its first word, counted from the first of the text or title.
     pub word: usize,
     /// How many words it has.
     pub words: usize,
 }
 
-/// Where a row has what is sought.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Occurrences {
-    /// How often each phrase stands in title and text.
-    pub times: Vec<u32>,
-    /// Those in the text, in its order.
-    pub places: Vec<Place>,
-}
-
 /// Numbers of a place in what `occurrences` gives.
 const PLACE: usize = 4;
-
-impl Occurrences {
-    /// From what `occurrences` gives: phrases sought, then of each place phrase, column, first word and number of words.
-    pub fn of(bytes: &[u8]) -> Self {
-        let numbers: Vec<u32> = bytes.as_chunks().0.iter().map(|&four| u32::from_le_bytes(four)).collect();
-        let (phrases, places) = numbers.split_first().unwrap_or((&0, &[]));
-        let mut found = Self { times: vec![0; *phrases as usize], places: Vec::new() };
-        for &[phrase, column, word, words] in places.as_chunks::<PLACE>().0 {
-            if let Some(times) = found.times.get_mut(phrase as usize) {
-                *times += 1;
-            }
-            if column == TEXT {
-                found.places.push(Place { phrase: phrase as usize, word: word as usize, words: words as usize });
-            }
-        }
-        found
-    }
-}
-
 /// The column of the text among those of the index.
 const TEXT: u32 = 1;
+
+/// The places of what is sought in a row, in its order, from what `occurrences` gives: phrase, column, first word and number of words of
+/// each.
+pub(super) fn places(bytes: &[u8]) -> Vec<Place> {
+    let numbers = bytes.as_chunks::<{ PLACE * size_of::<u32>() }>().0;
+    let place = |bytes: &[u8; PLACE * size_of::<u32>()]| {
+        let number = |at: usize| bytes[4 * at..].first_chunk().map_or(0, |&four| u32::from_le_bytes(four));
+        let (phrase, word, words) = (number(0) as usize, number(2) as usize, number(3) as usize);
+        Place { phrase, is_in_text: number(1) == TEXT, word, words }
+    };
+    numbers.iter().map(place).collect()
+}
 
 /// Makes `occurrences(words)` known to a connection.
 pub(crate) fn register(db: &Connection) -> Result<()> {
@@ -111,19 +97,18 @@ unsafe extern "C" fn occurrences(
     }
 }
 
-/// What [`Occurrences::of`] takes.
+/// What [`places`] takes.
 ///
 /// # Safety
 /// `row` has to be what SQLite hands over together with `api`.
 unsafe fn found(api: &ffi::Fts5ExtensionApi, row: *mut ffi::Fts5Context) -> Option<Vec<u8>> {
-    let (phrases, size, count, at) = (api.xPhraseCount?, api.xPhraseSize?, api.xInstCount?, api.xInst?);
+    let (size, count, at) = (api.xPhraseSize?, api.xInstCount?, api.xInst?);
     let mut bytes = Vec::new();
     // SAFETY: as the caller says; SQLite writes to the numbers that it is handed.
     unsafe {
         let mut all = 0;
         done(count(row, &raw mut all)).ok()?;
-        bytes.reserve(usize::try_from(all).ok()? * PLACE * size_of::<c_int>() + size_of::<c_int>());
-        bytes.extend(phrases(row).to_le_bytes());
+        bytes.reserve(usize::try_from(all).ok()? * PLACE * size_of::<c_int>());
         for one in 0..all {
             let (mut phrase, mut column, mut word) = (0, 0, 0);
             done(at(row, one, &raw mut phrase, &raw mut column, &raw mut word)).ok()?;

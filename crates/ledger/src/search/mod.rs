@@ -9,7 +9,7 @@ use rusqlite::{params, params_from_iter, OptionalExtension, Row};
 use serde::Serialize;
 
 pub(crate) use self::fts5::register;
-use self::fts5::{Occurrences, Tokenizer};
+use self::fts5::{places, Place, Tokenizer};
 use self::ranking::{ranked, weight, Found, Ranked};
 use self::snippet::snippet;
 
@@ -55,7 +55,7 @@ impl Query {
 }
 
 /// Reports that are ranked among each other: those that match and were added last, then as many that were added before them.
-const RANKED: usize = 500;
+const RANKED: usize = 300;
 
 /// Matches, the last added first, with what ranks them.
 const FOUND: &str =
@@ -150,8 +150,8 @@ impl Ledger {
         'page: while let Some(tranche) = self.tranche(query, phrases, last, newest)? {
             let seen = end.take().map_or(0, |end| tranche.best.partition_point(|r| !r.comes_after(end.rank, end.id)));
             for &ranked in &tranche.best[seen..] {
-                let occurrences = &tranche.found[ranked.at].occurrences;
-                let told = hit.query_row([ranked.id], |row| told(row, occurrences, &tokenizer)).optional()?;
+                let places = &tranche.found[ranked.at].places;
+                let told = hit.query_row([ranked.id], |row| told(row, places, &tokenizer)).optional()?;
                 let Some(told) = told else { continue };
                 if page.items.len() == limit {
                     page.next = told_last;
@@ -179,8 +179,8 @@ impl Ledger {
         };
         let mut find = self.db.prepare_cached(sql)?;
         let rows = find.query_map(params_from_iter(values), |row| {
-            let occurrences = Occurrences::of(row.get_ref(1)?.as_blob()?);
-            Ok(Found { id: row.get(0)?, occurrences, length: length(row.get_ref(2)?.as_blob()?) })
+            let (places, length) = (places(row.get_ref(1)?.as_blob()?), length(row.get_ref(2)?.as_blob()?));
+            Ok(Found { id: row.get(0)?, places, length })
         })?;
         let found: Vec<Found> = rows.collect::<rusqlite::Result<_>>()?;
         let Some(oldest) = found.last() else { return Ok(None) };
@@ -195,14 +195,18 @@ impl Ledger {
         if phrases.len() == 1 {
             return Ok(vec![1.0]);
         }
-        let mut find = self.db.prepare_cached(COMMON)?;
-        let mut share = |phrase: &String| {
-            let (counted, first): (usize, Option<i64>) =
-                find.query_row(params![phrase, last, RANKED as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let all = if counted == RANKED { last - first.unwrap_or_default() + 1 } else { last };
-            Ok(weight((counted.max(1) as f64 / all.max(1) as f64).min(1.0)))
-        };
-        phrases.iter().map(&mut share).collect()
+        let share = |phrase: &String| self.shares.of(last, phrase, || self.share(phrase, last));
+        phrases.iter().map(|phrase| share(phrase).map(weight)).collect()
+    }
+
+    /// Of the reports up to the version `last`, the share in which a phrase stands.
+    fn share(&self, phrase: &str, last: i64) -> rusqlite::Result<f64> {
+        let (counted, first): (usize, Option<i64>) = self
+            .db
+            .prepare_cached(COMMON)?
+            .query_row(params![phrase, last, RANKED as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let all = if counted == RANKED { last - first.unwrap_or_default() + 1 } else { last };
+        Ok((counted.max(1) as f64 / all.max(1) as f64).min(1.0))
     }
 }
 
@@ -212,15 +216,16 @@ fn length(sizes: &[u8]) -> u32 {
     columns.map(|bytes| bytes.iter().fold(0_u32, |all, byte| all << 7 | u32::from(byte & 0x7f))).sum()
 }
 
-fn told(row: &Row<'_>, occurrences: &Occurrences, tokenizer: &Tokenizer) -> rusqlite::Result<Hit> {
+fn told(row: &Row<'_>, places: &[Place], tokenizer: &Tokenizer) -> rusqlite::Result<Hit> {
     let text = row.get_ref(4)?.as_str()?;
+    let places: Vec<Place> = places.iter().filter(|place| place.is_in_text).copied().collect();
     let incidents: Option<String> = row.get(5)?;
     Ok(Hit {
         report: row.get(0)?,
         title: row.get(1)?,
         publisher: row.get(2)?,
         published: row.get(3)?,
-        snippet: snippet(text, &tokenizer.words(text)?, &occurrences.places),
+        snippet: snippet(text, &tokenizer.words(text)?, &places),
         incidents: incidents.map(|list| list.split(',').map(str::to_owned).collect()).unwrap_or_default(),
     })
 }

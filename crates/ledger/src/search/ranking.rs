@@ -1,6 +1,6 @@
 //! BM25 over a few hundred reports.
 
-use super::fts5::Occurrences;
+use super::fts5::Place;
 
 /// How soon a word that stands again adds little more, and how much the length of a report counts: the usual values.
 const SATURATION: f64 = 1.2;
@@ -11,7 +11,8 @@ const LENGTH: f64 = 0.75;
 pub(super) struct Found {
     /// Row of its version.
     pub id: i64,
-    pub occurrences: Occurrences,
+    /// Where it has what is sought.
+    pub places: Vec<Place>,
     /// Its words.
     pub length: u32,
 }
@@ -42,11 +43,11 @@ pub(super) fn weight(share: f64) -> f64 {
 /// The best first; of the same rank the one added first. `weights`: of each phrase.
 pub(super) fn ranked(found: &[Found], weights: &[f64]) -> Vec<Ranked> {
     let mean = found.iter().map(|f| f64::from(f.length)).sum::<f64>() / found.len() as f64;
-    let score = |Found { occurrences, length, .. }: &Found| -> f64 {
+    let score = |Found { places, length, .. }: &Found| -> f64 {
         let damping = SATURATION * (1.0 - LENGTH + LENGTH * f64::from(*length) / mean.max(1.0));
-        let told = occurrences.times.iter().enumerate().map(|(i, &times)| {
-            let times = f64::from(times);
-            weights.get(i).unwrap_or(&1.0) * times * (SATURATION + 1.0) / (times + damping)
+        let told = weights.iter().enumerate().map(|(phrase, weight)| {
+            let times = places.iter().filter(|place| place.phrase == phrase).count() as f64;
+            weight * times * (SATURATION + 1.0) / (times + damping)
         });
         told.sum()
     };
@@ -60,10 +61,11 @@ pub(super) fn ranked(found: &[Found], weights: &[f64]) -> Vec<Ranked> {
 mod tests {
     use super::*;
 
-    fn order(found: &[(u32, [u32; 2])], weights: &[f64]) -> Vec<i64> {
-        let one = |(id, &(length, times)): (usize, &(u32, [u32; 2]))| {
-            let occurrences = Occurrences { times: times.to_vec(), places: Vec::new() };
-            Found { id: id as i64, occurrences, length }
+    fn order(found: &[(u32, [usize; 2])], weights: &[f64]) -> Vec<i64> {
+        let place = |phrase| Place { phrase, is_in_text: true, word: 0, words: 1 };
+        let one = |(id, &(length, [first, second])): (usize, &(u32, [usize; 2]))| {
+            let places = [vec![place(0); first], vec![place(1); second]].concat();
+            Found { id: id as i64, places, length }
         };
         let found: Vec<Found> = found.iter().enumerate().map(one).collect();
         ranked(&found, weights).iter().map(|r| r.id).collect()

@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use self::memo::Memo;
 use crate::{bearings, search, taking_part, Error};
 
 mod agreements;
+mod memo;
 pub(crate) mod write;
 
 /// The steps from one version of the schema to the next; the first makes an empty ledger.
@@ -44,6 +46,11 @@ static SAY: OnceLock<fn()> = OnceLock::new();
 pub struct Ledger {
     pub(crate) db: Connection,
     pub(crate) path: PathBuf,
+    /// Shares of the reports that phrases stand in.
+    pub(crate) shares: Memo<f64>,
+    /// Rows of actors and of places by what they are called, as JSON.
+    pub(crate) actors_called: Memo<String>,
+    pub(crate) places_called: Memo<String>,
 }
 
 impl Ledger {
@@ -71,7 +78,7 @@ impl Ledger {
         let db = Connection::open_in_memory().map_err(|e| Error::of(&path, e))?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
         functions(&db).map_err(|e| Error::of(&path, e))?;
-        let mut ledger = Self { db, path };
+        let mut ledger = Self::of(db, path);
         ledger.prepare()?;
         Ok(ledger)
     }
@@ -95,6 +102,10 @@ impl Ledger {
         Ok(ledger)
     }
 
+    fn of(db: Connection, path: PathBuf) -> Self {
+        Self { db, path, shares: Memo::default(), actors_called: Memo::default(), places_called: Memo::default() }
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &Path {
         &self.path
@@ -103,6 +114,16 @@ impl Ledger {
     /// Whether it can be read now.
     pub fn is_readable(&self) -> Result<(), Error> {
         self.number("SELECT count(*) FROM codings").map(drop)
+    }
+
+    /// Does `work` on the ledger as it is now: all that it asks is answered from one state, whatever others write meanwhile. It also spares
+    /// each question the locks of its own.
+    pub fn as_it_is<T>(&self, work: impl FnOnce(&Self) -> T) -> Result<T, Error> {
+        let run = |sql| self.db.prepare_cached(sql).and_then(|mut sql| sql.execute([])).map_err(|e| self.error(e));
+        run("BEGIN")?;
+        let done = work(self);
+        run("COMMIT")?;
+        Ok(done)
     }
 
     fn prepared(path: &Path, flags: OpenFlags, patience: Duration) -> Result<Self, Error> {
@@ -121,7 +142,7 @@ impl Ledger {
         let db = Connection::open_with_flags(file, flags).map_err(|e| Error::of(path, e))?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
         functions(&db).map_err(|e| Error::of(path, e))?;
-        let ledger = Self { db, path: path.to_owned() };
+        let ledger = Self::of(db, path.to_owned());
         wait_up_to(&ledger.db, patience).map_err(|e| ledger.error(e))?;
         Ok(ledger)
     }
