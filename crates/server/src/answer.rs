@@ -10,7 +10,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{HeaderMap, HeaderValue, CONNECTION, CONTENT_TYPE};
 use hyper::http::request::Parts;
-use hyper::{Method, Request, Response};
+use hyper::{Method, Request, Response, StatusCode};
 
 use crate::api::{self, Known, LONGEST_TEXT};
 use crate::ask::{parameters, segment, Ask};
@@ -53,6 +53,7 @@ pub(crate) struct Desk {
     pub listeners: Listeners,
     pub reader: Reader,
     pub senders: Option<Senders>,
+    pub raises_alerts: bool,
     guard: Guard,
     rates: Rates,
     cache: Cache,
@@ -62,12 +63,20 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub fn new(pool: Pool, reader: Reader, guard: Guard, rates: Rates, senders: Option<Senders>) -> Self {
+    pub fn new(
+        pool: Pool,
+        reader: Reader,
+        guard: Guard,
+        rates: Rates,
+        senders: Option<Senders>,
+        raises_alerts: bool,
+    ) -> Self {
         Self {
             pool,
             listeners: Listeners::new(),
             reader,
             senders,
+            raises_alerts,
             guard,
             rates,
             cache: Cache::default(),
@@ -118,7 +127,9 @@ pub(crate) async fn answer(
             Reply::problem(&problem).response(&head.headers).map(BodyExt::boxed_unsync)
         }
     };
-    if desk.ending.load(Ordering::Relaxed) {
+    // Who found no place to listen does not keep one of a connection either.
+    let is_refused = listens && response.status() == StatusCode::SERVICE_UNAVAILABLE;
+    if is_refused || desk.ending.load(Ordering::Relaxed) {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     desk.metrics.note(name, response.status().as_u16(), begun.elapsed());

@@ -61,6 +61,8 @@ pub struct Settings {
     pub user: String,
     /// What whoever asks may do where there are no tokens.
     pub role: Role,
+    /// Whether alerts are raised when the ledger has changed; where not, only those are told that others raise.
+    pub raises_alerts: bool,
     /// Requests a second for each client; 0 sets no limit.
     pub rate: u32,
     /// Who is told of alerts.
@@ -157,7 +159,9 @@ impl Server {
         let hooks = settings.webhooks;
         let start = |hooks| webhooks::Senders::start(hooks, &settings.ledger, settings.is_public);
         let senders = Some(hooks).filter(|hooks| !hooks.is_empty()).map(start).transpose()?;
-        let desk = Arc::new(answer::Desk::new(pool, reader, guard, rates::Rates::new(settings.rate), senders));
+        let rates = rates::Rates::new(settings.rate);
+        let desk = answer::Desk::new(pool, reader, guard, rates, senders, settings.raises_alerts);
+        let desk = Arc::new(desk);
         Ok(Self { runtime, listener, address, desk, stop: Arc::new(Notify::new()) })
     }
 

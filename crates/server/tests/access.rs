@@ -5,6 +5,7 @@ mod desk;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
+use base64::prelude::{Engine, BASE64_STANDARD};
 use desk::{add, Desk};
 use server::{Error, Reader, Role, Server, Settings, Tokens};
 
@@ -38,6 +39,14 @@ fn with_tokens_only_who_has_one_is_answered_and_only_sums_are_kept() {
     for wrong in ["", "Bearer", "Bearer x", &token, &format!("Basic {token}"), &format!("Bearer {token}x")] {
         assert_eq!(with(wrong), 401, "{wrong}");
     }
+    let (first, rest) = token.split_at(9);
+    for broken in ["\n", "\r\n", "\r\n ", "\r\n\t", "\r", "\0"] {
+        assert_eq!(with(&format!("Bearer {first}{broken}{rest}")), 400, "{broken:?} in a token");
+        let pair = BASE64_STANDARD.encode(format!("any:{first}{broken}{rest}"));
+        let feed = desk.ask("GET", "/alerts.atom", &[("authorization", &format!("Basic {pair}"))], b"");
+        assert_eq!(feed.status, 401, "{broken:?} in a token sent as a password");
+    }
+    assert_eq!(with(&format!("Bearer {token}")), 200);
     // The page asks for the token itself; it holds nothing of the ledger.
     assert_eq!(desk.get("/").status, 200);
     assert_eq!((desk.get("/metrics").status, desk.get("/healthz").status), (401, 200));

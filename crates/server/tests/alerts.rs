@@ -8,7 +8,7 @@ use std::net::TcpStream;
 use desk::Desk;
 use ledger::{Coding, Ledger};
 use reading::Report;
-use server::Role;
+use server::{Role, Settings};
 
 fn massacre(id: &str) -> Report {
     Report {
@@ -41,6 +41,27 @@ fn an_alert_is_raised_by_the_server_and_told_as_event_list_and_feed() {
     assert_eq!(feed.header("content-type"), Some("application/atom+xml; charset=utf-8"));
     let feed = String::from_utf8(feed.body).expect("UTF-8");
     assert!(feed.contains(&format!("<id>urn:attache:alert:{id}</id>")) && feed.contains("120 killed"), "{feed}");
+}
+
+#[test]
+fn a_server_that_raises_no_alerts_tells_those_that_others_raise() {
+    let folder = std::env::temp_dir().join(format!("attache-quiet-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join("desk.db");
+    desk::add_only(&path, &[massacre("m")]);
+    let desk = Desk::serving(Settings { raises_alerts: false, ..desk::settings(path) }, folder);
+    let mut stream = TcpStream::connect(desk.address).expect("the server listens");
+    write!(stream, "GET /api/v1/changes HTTP/1.1\r\nhost: {}\r\n\r\n", desk.address).expect("sent");
+    let mut lines = BufReader::new(stream).lines().map(|line| line.expect("a line"));
+    assert!(lines.any(|line| line == "event: listening"));
+    let mut ledger = desk::add_only(&desk.ledger, &[massacre("n")]);
+    assert!(lines.any(|line| line == "event: changed"));
+    assert_eq!(ledger.raised_alerts(None, 9).expect("alerts"), []);
+    let lexicon = reading::bundled_lexicon();
+    ledger.raise_alerts(&lexicon, lexicon.alerts.rules(), "2001-02-03T04:05:06Z").expect("raised");
+    assert!(lines.any(|line| line == "event: alert"));
+    let told = lines.next().expect("data");
+    assert!(told.contains("2001-02-03T04:05:06Z"), "{told}");
 }
 
 #[test]

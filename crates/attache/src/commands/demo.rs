@@ -48,6 +48,7 @@ fn listening(path: &Path, listen: Option<SocketAddr>) -> Result<Server, Stop> {
             tokens: None,
             user: user(),
             role: Role::Administer,
+            raises_alerts: true,
             rate: 0,
             webhooks: Vec::new(),
             is_public: sources::is_public,

@@ -24,7 +24,7 @@ const USUAL_RATE: u32 = 50;
     attache token add desk && attache serve --listen 0.0.0.0:8040 --host desk.example\n                                                         \
     for other machines: behind a proxy that speaks TLS, see docs/operating.md\n\n\
     The page is at /, the API under /api/v1, its description at /openapi.json. `attache add` may write in the ledger meanwhile; all that\n\
-    the server writes is what analysts decide and which alerts it raised. SIGTERM and Ctrl-C stop the server when what is under way is answered.")]
+    the server writes is what analysts decide and which alerts it raised; with --read-only, nothing. SIGTERM and Ctrl-C stop the server when what is under way is answered.")]
 pub struct Args {
     #[command(flatten)]
     file: LedgerFile,
@@ -37,7 +37,7 @@ pub struct Args {
     /// File of tokens; where it is given, everybody needs one
     #[arg(long, value_name = "FILE")]
     tokens: Option<PathBuf>,
-    /// Without tokens: nobody may decide anything, only read
+    /// Raise no alerts, only tell those that others raise; without tokens nobody may decide anything
     #[arg(long)]
     read_only: bool,
     /// Requests a second for each client, four seconds of them at once; 0: no limit. 50 where there are tokens, else 0
@@ -70,6 +70,7 @@ pub fn run(args: Args) -> Result<Status, Stop> {
         webhooks: args.webhooks.as_deref().map(Webhook::read).transpose()?.unwrap_or_default(),
         is_public: sources::is_public,
         user: user(),
+        raises_alerts: !args.read_only,
         role: if args.read_only { Role::Read } else { Role::Administer },
     };
     let server = Server::bind(settings, reader(&args.parts)?)?;

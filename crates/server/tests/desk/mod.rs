@@ -73,6 +73,7 @@ pub fn settings(ledger: PathBuf) -> Settings {
         tokens: None,
         user: "local".into(),
         role: Role::Administer,
+        raises_alerts: true,
         rate: 0,
         webhooks: Vec::new(),
         is_public: |_| false,
