@@ -256,9 +256,9 @@ fn is_among(known: &str) -> String {
 
 /// Whether a query gives more rows than are gone through one by one.
 fn counts_many(db: &Connection, sql: &str, known: &str) -> rusqlite::Result<bool> {
-    const MANY: i64 = 5000;
-    let sql = format!("SELECT count(*) FROM ({sql} LIMIT {MANY})");
-    db.prepare_cached(&sql)?.query_row([known], |row| Ok(row.get::<_, i64>(0)? == MANY))
+    const MANY: usize = 4999;
+    let sql = format!("SELECT EXISTS ({sql} LIMIT 1 OFFSET {MANY})");
+    db.prepare_cached(&sql)?.query_row([known], |row| row.get(0))
 }
 
 /// Rows of actors by parts of their names or codes of their states, as a JSON list.

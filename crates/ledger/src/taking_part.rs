@@ -1,7 +1,7 @@
 //! Who takes part in an incident: does, suffers or tells something in it. A list in its row, so that what is asked of some actors in a
 //! stretch of days needs no look at the events of each incident.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, Result};
@@ -17,7 +17,7 @@ pub(crate) fn register(db: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     db.create_scalar_function(c"any_of", 2, flags, |call| {
         let wanted =
-            call.get_or_create_aux(1, |list| list.as_str().map(|list| numbers(list).collect::<HashSet<i64>>()))?;
+            call.get_or_create_aux(1, |list| list.as_str().map(|list| numbers(list).collect::<BTreeSet<i64>>()))?;
         Ok(numbers(call.get_raw(0).as_str()?).any(|number| wanted.contains(&number)))
     })
 }

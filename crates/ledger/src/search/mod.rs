@@ -79,9 +79,10 @@ const FOUND_AMONG: &str =
 const COMMON: &str = "SELECT count(*), min(id) FROM
      (SELECT rowid AS id FROM words WHERE words MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC LIMIT ?3)";
 
-const HIT: &str = "SELECT r.key, v.title, v.publisher, v.published, v.text,
-            (SELECT group_concat(DISTINCT i.handle) FROM tellings t JOIN incidents i ON i.id = t.incident WHERE t.version = v.id)
-     FROM versions v JOIN reports r ON r.id = v.report AND r.current = v.id AND r.standing <> 'retracted' WHERE v.id = ?1";
+const HIT: &str = "SELECT r.key, v.title, v.publisher, v.published, v.text FROM versions v
+     JOIN reports r ON r.id = v.report AND r.current = v.id AND r.standing <> 'retracted' WHERE v.id = ?1";
+
+const INCIDENTS: &str = "SELECT i.handle FROM tellings t JOIN incidents i ON i.id = t.incident WHERE t.version = ?1";
 
 /// Where a page ended. With it the list goes on as it was, whatever was added meanwhile.
 struct End {
@@ -139,7 +140,7 @@ impl Ledger {
         let mut page = Page { items: Vec::new(), next: None };
         let mut told_last = None;
         let tokenizer = Tokenizer::new(&self.db)?;
-        let mut hit = self.db.prepare_cached(HIT)?;
+        let (mut hit, mut incidents) = (self.db.prepare_cached(HIT)?, self.db.prepare_cached(INCIDENTS)?);
         let last = match &end {
             Some(end) => end.last,
             None => {
@@ -152,10 +153,16 @@ impl Ledger {
             for &ranked in &tranche.best[seen..] {
                 let places = &tranche.found[ranked.at].places;
                 let told = hit.query_row([ranked.id], |row| told(row, places, &tokenizer)).optional()?;
-                let Some(told) = told else { continue };
+                let Some(mut told) = told else { continue };
                 if page.items.len() == limit {
                     page.next = told_last;
                     break 'page;
+                }
+                for incident in incidents.query_map([ranked.id], |row| row.get(0))? {
+                    let incident: String = incident?;
+                    if !told.incidents.contains(&incident) {
+                        told.incidents.push(incident);
+                    }
                 }
                 page.items.push(told);
                 told_last = Some(End { last, newest, rank: ranked.rank, id: ranked.id }.mark());
@@ -216,17 +223,17 @@ fn length(sizes: &[u8]) -> u32 {
     columns.map(|bytes| bytes.iter().fold(0_u32, |all, byte| all << 7 | u32::from(byte & 0x7f))).sum()
 }
 
+/// A hit whose incidents are still to come.
 fn told(row: &Row<'_>, places: &[Place], tokenizer: &Tokenizer) -> rusqlite::Result<Hit> {
     let text = row.get_ref(4)?.as_str()?;
     let places: Vec<Place> = places.iter().filter(|place| place.is_in_text).copied().collect();
-    let incidents: Option<String> = row.get(5)?;
     Ok(Hit {
         report: row.get(0)?,
         title: row.get(1)?,
         publisher: row.get(2)?,
         published: row.get(3)?,
         snippet: snippet(text, &tokenizer.words(text)?, &places),
-        incidents: incidents.map(|list| list.split(',').map(str::to_owned).collect()).unwrap_or_default(),
+        incidents: Vec::new(),
     })
 }
 
