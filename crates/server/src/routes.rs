@@ -255,7 +255,7 @@ pub(crate) const ROUTES: &[Route] = &[
     },
     Route {
         path: "/api/v1/search",
-        about: "Reports by words, the best first",
+        about: "Reports by words, the best first; where more than 300 match, those of the 300 added last, then of the 300 before them",
         params: &[
             Param {
                 name: "q",

@@ -12,7 +12,8 @@ use crate::situation::Teller;
 #[command(after_help = "Examples:\n  \
     attache search shelling market                  reports with both words, the best first\n  \
     attache search '\"prisoner exchange\"' villag*    words in a row; beginnings of words\n  \
-    attache search truce --actor SDN --since 2024-03-01 --kind AGREE")]
+    attache search truce --actor SDN --since 2024-03-01 --kind AGREE\n\n\
+    Where more than 300 reports match, the best of the 300 added last come first, then those of the 300 before them.")]
 pub struct Args {
     #[command(flatten)]
     file: LedgerFile,
