@@ -70,24 +70,44 @@ fn move_mark(heads: &mut [u32], rels: &[Deprel], mark: usize, to: usize) {
     }
 }
 
-/// "Residents fled the town, the mayor said": where the tree gives both subjects to the verb of saying, the first one is that of the
-/// clause between them.
-pub(crate) fn settle_subjects(heads: &mut [u32], rels: &mut [Deprel]) {
+/// Gives each clause its own subject where the tree gives two to one verb. "Residents fled the town, the mayor said": the first
+/// is that of the clause between them, which the tree may take for one that tells more of the residents. "“It is a lie,” the
+/// mayor told them": the second is that of the clause behind it. `is_past` says whether a word is a past form.
+pub(crate) fn settle_subjects(heads: &mut [u32], rels: &mut [Deprel], is_past: impl Fn(usize) -> bool) {
     let subjects: Vec<usize> =
         (0..heads.len()).filter(|&w| matches!(rels[w], Deprel::Nsubj | Deprel::NsubjPass)).collect();
     for pair in 0..subjects.len() {
         let subject = subjects[pair];
-        let Some(&other) = subjects[pair + 1..].iter().find(|&&w| heads[w] == heads[subject]) else { continue };
+        let verb = heads[subject];
+        let Some(&other) = subjects[pair + 1..].iter().find(|&&w| heads[w] == verb) else { continue };
+        let lacks_subject = |clause: usize| !subjects.iter().any(|&w| heads[w] as usize == clause + 1);
         let said = |&clause: &usize| {
-            heads[clause] == heads[subject]
-                && matches!(rels[clause], Deprel::Ccomp | Deprel::Parataxis)
-                && !subjects.iter().any(|&w| heads[w] as usize == clause + 1)
+            heads[clause] == verb && matches!(rels[clause], Deprel::Ccomp | Deprel::Parataxis) && lacks_subject(clause)
         };
-        let Some(clause) = (subject + 1..other).rev().find(said) else { continue };
-        let passive = heads.iter().zip(&*rels).any(|(&h, &r)| h as usize == clause + 1 && r == Deprel::AuxPass);
-        heads[subject] = clause as u32 + 1;
-        rels[subject] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+        let told_of = |&clause: &usize| {
+            heads[clause] as usize == subject + 1
+                && rels[clause] == Deprel::Acl
+                && is_past(clause)
+                && lacks_subject(clause)
+        };
+        if let Some(clause) = (subject + 1..other).rev().find(said) {
+            give_subject(heads, rels, clause, subject);
+        } else if let Some(clause) = (other + 1..heads.len()).find(|w| said(w) && rels[*w] == Deprel::Parataxis) {
+            give_subject(heads, rels, clause, other);
+        } else if let Some(clause) =
+            (subject + 1..other).find(told_of).filter(|_| rels[subject] == Deprel::Nsubj && other < verb as usize)
+        {
+            (heads[clause], rels[clause]) = (verb, Deprel::Ccomp);
+            give_subject(heads, rels, clause, subject);
+        }
     }
+}
+
+/// Hangs a subject on a clause's verb.
+pub(crate) fn give_subject(heads: &mut [u32], rels: &mut [Deprel], clause: usize, subject: usize) {
+    let passive = heads.iter().zip(&*rels).any(|(&h, &r)| h as usize == clause + 1 && r == Deprel::AuxPass);
+    heads[subject] = clause as u32 + 1;
+    rels[subject] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
 }
 
 #[cfg(test)]
@@ -139,16 +159,26 @@ mod tests {
         // "Residents fled , mayors said" and "Residents were freed , mayors said"
         let mut heads = vec![5, 5, 2, 5, 0];
         let mut rels = vec![Nsubj, Ccomp, Punct, Nsubj, Root];
-        settle_subjects(&mut heads, &mut rels);
+        settle_subjects(&mut heads, &mut rels, |_| true);
         assert_eq!((heads[0], rels[0], heads[3]), (2, Nsubj, 5));
         let mut heads = vec![6, 3, 6, 3, 6, 0];
         let mut rels = vec![Nsubj, AuxPass, Ccomp, Punct, Nsubj, Root];
-        settle_subjects(&mut heads, &mut rels);
+        settle_subjects(&mut heads, &mut rels, |_| true);
         assert_eq!((heads[0], rels[0]), (3, NsubjPass));
+        // "Residents fled , mayors said", where the tree has residents that were fled.
+        let mut heads = vec![5, 1, 2, 5, 0];
+        let mut rels = vec![Nsubj, Deprel::Acl, Punct, Nsubj, Root];
+        settle_subjects(&mut heads, &mut rels, |_| true);
+        assert_eq!((heads, rels[1]), (vec![2, 5, 2, 5, 0], Ccomp));
+        // "It lies , mayors told"
+        let mut heads = vec![2, 0, 2, 2, 2];
+        let mut rels = vec![Nsubj, Root, Punct, Nsubj, Deprel::Parataxis];
+        settle_subjects(&mut heads, &mut rels, |_| true);
+        assert_eq!(heads, [2, 0, 2, 5, 2]);
         // "Residents , who fled , said": nothing to give back.
         let mut heads = vec![5, 3, 1, 3, 0];
         let mut rels = vec![Nsubj, Nsubj, Deprel::AclRelcl, Punct, Root];
-        settle_subjects(&mut heads, &mut rels);
+        settle_subjects(&mut heads, &mut rels, |_| true);
         assert_eq!(heads, [5, 3, 1, 3, 0]);
     }
 }

@@ -3,6 +3,7 @@
 //! The crate knows language and no politics. [`Model`] holds the weights; [`Model::parse`] turns a text into a
 //! [`Document`], whose tokens, sentences and spans are views with exact offsets into the text.
 
+mod arguments;
 mod clauses;
 pub mod conllu;
 mod dateline;
@@ -15,6 +16,7 @@ mod model;
 mod names;
 mod network;
 mod offset;
+mod phrases;
 pub mod score;
 mod segment;
 mod tags;

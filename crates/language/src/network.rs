@@ -1,14 +1,16 @@
 //! The network's forward pass: words of some sentences to tags, heads, relations and names. Several sentences are
 //! computed side by side; every buffer is kept from one batch to the next, so that nothing is allocated for a word.
 
+use crate::arguments::{settle_addressed, settle_controlled, settle_objects};
 use crate::clauses::{is_main, join, settle_subjects, stretches};
 use crate::decode;
 use crate::document::EntityKind;
 use crate::features::{affixes, hash, vocabulary_form};
 use crate::kernels::{best, exp, room, sigmoid, wide, Packed, Rows};
 use crate::names::{self, Name, Tree};
+use crate::phrases::settle_phrases;
 use crate::tags::{Deprel, Upos};
-use crate::voice::settle_voice;
+use crate::voice::{finite, settle_main_verb, settle_voice};
 use crate::weights::{Layer, Weights};
 
 /// Words that are computed side by side, about.
@@ -129,8 +131,24 @@ impl Weights {
         for end in ends.iter().map(|&end| end as usize).filter(|&end| end > 0) {
             let Analysis { tags, heads, rels, .. } = &mut *analysis;
             let is_past = |w: usize| matches!(self.xpos(tags[start + w]), "VBN" | "VBD");
-            settle_subjects(&mut heads[start..end], &mut rels[start..end]);
+            let as_modifier = |w: usize| match self.xpos(tags[start + w]) {
+                "NN" | "NNS" | "NNP" | "NNPS" => Some(Deprel::Compound),
+                "JJ" | "JJR" | "JJS" | "VBN" | "VBG" => Some(Deprel::Amod),
+                "CD" => Some(Deprel::Nummod),
+                _ => None,
+            };
+            settle_phrases(&mut heads[start..end], &mut rels[start..end], as_modifier);
+            settle_subjects(&mut heads[start..end], &mut rels[start..end], is_past);
+            settle_objects(&words[start..end], &heads[start..end], &mut rels[start..end]);
+            settle_controlled(&words[start..end], &heads[start..end], &mut rels[start..end]);
+            settle_addressed(&words[start..end], &mut heads[start..end], &mut rels[start..end]);
+            let is_noun = |w: usize| self.xpos(tags[start + w]).starts_with("NN");
+            settle_main_verb(&words[start..end], &mut heads[start..end], &mut rels[start..end], is_noun, is_past);
             settle_voice(&heads[start..end], &mut rels[start..end], words[end - 1], is_past);
+            let is_participle = |w: usize| self.xpos(tags[start + w]) == "VBN";
+            for word in finite(&heads[start..end], &rels[start..end], is_participle) {
+                tags[start + word] = self.past.unwrap_or(tags[start + word]);
+            }
             start = end;
         }
     }

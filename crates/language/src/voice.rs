@@ -20,9 +20,88 @@ pub(crate) fn settle_voice(heads: &[u32], rels: &mut [Deprel], last: &str, is_pa
     }
 }
 
+/// "Ghana, which sits between them, *called* on both.": a sentence of which the tree makes a noun that is called or has something
+/// done has a main verb, where the past form takes an object or stands apart behind a relative clause. `is_noun` and `is_past`
+/// tell what a word is.
+pub(crate) fn settle_main_verb(
+    words: &[&str],
+    heads: &mut [u32],
+    rels: &mut [Deprel],
+    is_noun: impl Fn(usize) -> bool,
+    is_past: impl Fn(usize) -> bool,
+) {
+    let Some(noun) = heads.iter().position(|&head| head == 0).filter(|&w| is_noun(w)) else { return };
+    if words.last() != Some(&".") {
+        return;
+    }
+    let has = |word: usize, wanted: &dyn Fn(usize, Deprel) -> bool| {
+        (0..heads.len()).any(|w| heads[w] as usize == word + 1 && wanted(w, rels[w]))
+    };
+    let is_verbal =
+        |_, rel: Deprel| rel.is_subject() || matches!(rel, Deprel::Cop | Deprel::Aux | Deprel::AuxPass | Deprel::Expl);
+    if has(noun, &is_verbal) {
+        return;
+    }
+    let told_of = |verb: &usize| {
+        let verb = *verb;
+        heads[verb] as usize == noun + 1
+            && rels[verb] == Deprel::Acl
+            && is_past(verb)
+            && !has(verb, &|_, rel| rel == Deprel::OblAgent || is_verbal(0, rel))
+            && (has(verb, &|_, rel| rel == Deprel::Obj)
+                || words[verb - 1] == "," && has(noun, &|w, rel| rel == Deprel::AclRelcl && w < verb))
+    };
+    let Some(verb) = (noun + 1..heads.len()).find(told_of) else { return };
+    for word in verb + 1..heads.len() {
+        if heads[word] as usize == noun + 1 {
+            heads[word] = verb as u32 + 1;
+        }
+    }
+    (heads[verb], rels[verb]) = (0, Deprel::Root);
+    (heads[noun], rels[noun]) = (verb as u32 + 1, Deprel::Nsubj);
+}
+
+/// Words that are read as participles, and yet have a subject of their own that does something and no auxiliary: "they
+/// *fired*" told a past deed.
+pub(crate) fn finite(heads: &[u32], rels: &[Deprel], is_participle: impl Fn(usize) -> bool) -> Vec<usize> {
+    let is_auxiliary = |rel: Deprel| matches!(rel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+    let has = |word: usize, wanted: &dyn Fn(Deprel) -> bool| {
+        heads.iter().zip(rels).any(|(&head, &rel)| head as usize == word + 1 && wanted(rel))
+    };
+    let is_finite = |&word: &usize| {
+        matches!(rels[word], Deprel::Root | Deprel::Ccomp | Deprel::Parataxis)
+            && is_participle(word)
+            && has(word, &|rel| rel == Deprel::Nsubj)
+            && !has(word, &is_auxiliary)
+    };
+    (0..heads.len()).filter(is_finite).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_has_a_main_verb() {
+        use Deprel::{Acl, AclRelcl, Nsubj, Obj, Punct, Root};
+        let rels = vec![Root, Acl, Obj, Punct];
+        for (words, heads, rels, want) in [
+            ("Niger severed ties .", vec![0, 1, 2, 1], rels.clone(), vec![2, 0, 2, 2]),
+            ("Niger severed ties", vec![0, 1, 2], rels[..3].to_vec(), vec![0, 1, 2]),
+            ("Niger invaded today .", vec![0, 1, 2, 1], vec![Root, Acl, Deprel::Advmod, Punct], vec![0, 1, 2, 1]),
+            (
+                "Togo , which waits , called .",
+                vec![0, 4, 4, 1, 6, 1, 1],
+                vec![Root, Punct, Nsubj, AclRelcl, Punct, Acl, Punct],
+                vec![6, 4, 4, 1, 6, 0, 6],
+            ),
+        ] {
+            let (mut heads, mut rels) = (heads, rels);
+            let words: Vec<&str> = words.split(' ').collect();
+            settle_main_verb(&words, &mut heads, &mut rels, |w| w == 0, |_| true);
+            assert_eq!(heads, want, "{words:?}");
+        }
+    }
 
     #[test]
     fn a_main_verb_without_auxiliary_is_active() {
@@ -36,6 +115,18 @@ mod tests {
             let mut rels = rels;
             settle_voice(heads, &mut rels, last, |_| true);
             assert_eq!(rels[0], want, "{heads:?}");
+        }
+    }
+
+    #[test]
+    fn who_does_something_without_auxiliary_did_it() {
+        use Deprel::{Aux, Nsubj, NsubjPass, Root};
+        for (heads, rels, want) in [
+            (&[2, 0][..], &[Nsubj, Root][..], &[1][..]),
+            (&[2, 0], &[NsubjPass, Root], &[]),
+            (&[3, 3, 0], &[Nsubj, Aux, Root], &[]),
+        ] {
+            assert_eq!(finite(heads, rels, |_| true), want, "{rels:?}");
         }
     }
 }

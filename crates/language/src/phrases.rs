@@ -1,0 +1,49 @@
+//! Noun phrases that single arcs tear apart: what stands between an article and its noun belongs to the noun.
+
+use crate::tags::Deprel;
+
+/// "the October 2020 ceasefire": hangs on the noun what stands between it and its determiner and is hung on a word outside of
+/// the two. `heads` count from 1, 0 for the root; `as_modifier` gives the relation that a word has to a noun behind it.
+pub(crate) fn settle_phrases(heads: &mut [u32], rels: &mut [Deprel], as_modifier: impl Fn(usize) -> Option<Deprel>) {
+    for determiner in 0..heads.len() {
+        let noun = heads[determiner] as usize;
+        if rels[determiner] != Deprel::Det || noun < determiner + 3 {
+            continue;
+        }
+        for word in determiner + 1..noun - 1 {
+            let above = heads[word] as usize;
+            if above == 0 || (determiner + 1..=noun).contains(&above) || is_above(heads, word, noun - 1) {
+                continue;
+            }
+            if let Some(rel) = as_modifier(word) {
+                (heads[word], rels[word]) = (noun as u32, rel);
+            }
+        }
+    }
+}
+
+/// Whether one word stands above another in the tree.
+fn is_above(heads: &[u32], word: usize, other: usize) -> bool {
+    let up = |&at: &usize| (heads[at] as usize).checked_sub(1);
+    std::iter::successors(Some(other), up).take(heads.len()).any(|at| at == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Deprel::{Compound, Det, Nmod, Obj, Obl, Root};
+
+    #[test]
+    fn a_noun_keeps_what_its_article_encloses() {
+        // "broke the October 2020 truce"
+        let mut heads = vec![0, 5, 1, 3, 1];
+        let mut rels = vec![Root, Det, Obl, Nmod, Obj];
+        settle_phrases(&mut heads, &mut rels, |_| Some(Compound));
+        assert_eq!((heads, rels[2]), (vec![0, 5, 5, 3, 1], Compound));
+        // What governs the noun stays where it is: a tree remains a tree.
+        let mut heads = vec![0, 4, 1, 3];
+        let mut rels = vec![Root, Det, Obl, Nmod];
+        settle_phrases(&mut heads, &mut rels, |_| Some(Compound));
+        assert_eq!(heads, [0, 4, 1, 3]);
+    }
+}
