@@ -212,7 +212,7 @@ impl<'a> Finder<'a> {
         if own == "ceasefire" || own == "resolution" || own == "treaty" {
             return Some(own.to_owned());
         }
-        let below = noun.subtree();
+        let below = self.making(noun).unwrap_or(noun).subtree();
         let truce = self
             .doc
             .views(below)
@@ -251,14 +251,24 @@ impl<'a> Finder<'a> {
             return Some(1);
         }
         let token = self.doc.token(time.head);
+        let making = self.making(noun).map(|verb| verb.id);
         let mut steps = 0;
         for above in token.ancestors().take(4) {
             steps += 1;
-            if above.id == noun.id {
+            if above.id == noun.id || Some(above.id) == making {
                 return Some(1 + steps);
             }
         }
         None
+    }
+
+    /// The verb that tells the making of an agreement: "the treaty was signed on 5 May", "the accord reached in Riga" where the tree
+    /// makes a clause of it.
+    fn making<'d>(&self, noun: Token<'d>) -> Option<Token<'d>> {
+        let verb = noun.head().filter(|_| noun.deprel().is_subject())?;
+        let conduct =
+            self.table.conduct(verb.lemma(), "v", "obj", |beside| verb.children().any(|c| c.lemma() == beside));
+        (conduct == Some(agreements::Conduct::Conclusion)).then_some(verb)
     }
 
     /// Whether something else than its making is told of an agreement: that it was broken, kept, left.

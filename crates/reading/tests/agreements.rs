@@ -44,6 +44,7 @@ fn a_date_beside_an_agreement_is_its_own_only_where_it_was_made() {
     for (text, wanted) in [
         ("Chad and Sudan signed a ceasefire in May 1994.", Some("1994-05")),
         ("The treaty of 1951 was praised.", Some("1951")),
+        ("The peace treaty was signed on 5 May 2010 in Riga.", Some("2010-05-05")),
         ("Envoys praised the July 1993 ceasefire.", Some("1993-07")),
         ("The United States left the treaty with Iran in November 2020.", None),
         ("The envoy said on Monday that the truce was holding.", None),

@@ -51,6 +51,7 @@ fn the_dead_stand_with_the_deed_that_is_told_first() {
         ("The jets carried out four raids. Nine guards were reportedly killed.", (9, Some(9))),
         ("The bodies of two men were found by the road on Friday.", (2, Some(2))),
         ("Troops threw grenades into a church where villagers had fled after a clash, killing nine.", (9, Some(9))),
+        ("Twelve IS militants were killed in Mosul on Friday.", (12, Some(12))),
         ("A blast hit a crowded ferry. At least 90 bodies were collected in the port.", (90, None)),
     ] {
         let read = read(text, &model, &lexicon);
@@ -174,6 +175,23 @@ fn what_a_deed_answers_is_another_deed() {
     );
     let told: Vec<_> = layers.events.iter().map(|e| (e.trigger.of(layers.document.text()), e.killed)).collect();
     assert_eq!(told, [("pounded", None), ("attack", Some((64, None)))]);
+}
+
+#[test]
+fn the_hurt_are_counted_beside_the_dead() {
+    let (model, lexicon) = (Model::bundled(), bundled_lexicon());
+    let text = "The attack resulted in the death of four guards and the injury of two more, officials said.";
+    let told: Vec<_> = read(text, &model, &lexicon).events.iter().map(|e| (e.killed, e.wounded)).collect();
+    assert_eq!(told, [(Some((4, Some(4))), Some((2, Some(2))))]);
+}
+
+#[test]
+fn a_month_in_a_date_is_no_march() {
+    let (model, lexicon) = (Model::bundled(), bundled_lexicon());
+    let text = "Two guards died on March 26 and one was hurt, police said.";
+    let read = read(text, &model, &lexicon);
+    let kinds: Vec<&str> = read.events.iter().map(|e| e.kind.as_str()).collect();
+    assert!(!kinds.is_empty() && !kinds.contains(&"PROTEST"), "{kinds:?}");
 }
 
 #[test]

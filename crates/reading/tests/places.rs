@@ -85,7 +85,7 @@ fn what_is_disputed_is_said() {
 
 #[test]
 fn ten_thousand_names_are_read() {
-    let text = "Paris, Gao, Springfield, Oleksandrivka and San Jose, ".repeat(2000);
+    let text = "Rockets hit Paris, Gao, Springfield, Oleksandrivka and San Jose. ".repeat(2000);
     let (_, places) = read(&text);
     assert!(places.mentions.len() > 5000 && places.list.len() < 100, "{} places", places.list.len());
 }

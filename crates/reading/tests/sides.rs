@@ -111,7 +111,7 @@ fn a_medium_is_no_target() {
 
 #[test]
 fn states_that_are_written_with_one_letter_amiss() {
-    holds(&[("Uzbekstan has agreed to free two Kenyan pilots.", "AGREE UZB > KEN")]);
+    holds(&[("Uzbekstan has agreed to release two Kenyan pilots.", "AGREE UZB > KEN")]);
 }
 
 #[test]
@@ -136,6 +136,9 @@ fn trees_that_went_wrong_are_read_by_what_words_can_do() {
         ("Ghana, which has been talking to both armies, called on Togo to reopen the bridge.", "REQUEST GHA > TGO"),
         ("Japan sailed two frigates past the island last week.", "MOBILIZE JPN > "),
         ("Eleven Russian frigates were detected near the island on Friday.", "MOBILIZE RUS > "),
+        ("Mali and Niger severed ties with Gabon.", "SANCTION MLI+NER > GAB"),
+        ("Kenya offered Uganda military aid.", "AGREE KEN > UGA"),
+        ("Kenya ordered Uganda's ambassador to leave.", "SANCTION KEN > UGA"),
     ]);
     let (model, lexicon) = (Model::bundled(), bundled_lexicon());
     let text = "Nurses who had fled fighting in Somalia slept in the school.";

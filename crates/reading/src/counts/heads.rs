@@ -48,8 +48,8 @@ impl Heads<'_> {
         }
         let head = phrase_head(top.head()?);
         let counts = matches!(top.deprel(), Deprel::Nummod | Deprel::Det | Deprel::Amod | Deprel::DetPredet);
-        (counts && nominal(head) && head.id >= figures.end && head.sentence().id == top.sentence().id)
-            .then_some(head.id)
+        let nominal = nominal(head) || self.is(head.id, Class::Further);
+        (counts && nominal && head.id >= figures.end && head.sentence().id == top.sentence().id).then_some(head.id)
     }
 
     /// The noun of which the number tells some: `boats` of "one of the boats".

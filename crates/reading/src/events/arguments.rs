@@ -255,10 +255,11 @@ fn add_clauses(list: &mut Vec<Argument>, slot: SlotName, clause: Token<'_>) {
 /// What a preposition (or two: "out of") governs.
 fn add_oblique(scene: &Scene<'_>, list: &mut Vec<Argument>, child: Token<'_>) {
     let bare = child.child(Deprel::Case).is_none();
-    // "complained over two raids": a tagger may see an adverb of the number in the preposition.
+    // "complained over two raids", "the injury of two more": the preposition may hang on the number, even as its adverb.
     let first = scene.token(child.subtree().start);
-    let adverb = Some(first).filter(|a| bare && a.deprel() == Deprel::Advmod && a.id < child.id);
-    for case in child.children_by(Deprel::Case).take(2).chain(adverb) {
+    let of_number = |a: &Token<'_>| a.head().is_some_and(|h| h.upos() == Upos::Num) && a.deprel() == Deprel::Case;
+    let below = Some(first).filter(|a| bare && a.id < child.id && (a.deprel() == Deprel::Advmod || of_number(a)));
+    for case in child.children_by(Deprel::Case).take(2).chain(below) {
         if let Some(word) = scene.word(case.id) {
             add_members(list, SlotName::Prep(word), referent(child));
         }

@@ -1,6 +1,6 @@
 //! From candidates to events.
 
-use language::{ByteSpan, Deprel, Document, Sentence, Token, TokenId};
+use language::{ByteSpan, Deprel, Document, Sentence, Token, TokenId, Upos};
 use lexicon::frames::{ModeRule, Need, Pos, Role};
 use lexicon::ontology::{EventType, Mode};
 use lexicon::Lexicon;
@@ -102,9 +102,14 @@ fn candidates<'a>(scene: &Scene<'a>, sentence: Sentence<'a>) -> Vec<Candidate<'a
     sentence.views().filter_map(|token| candidate(scene, token)).collect()
 }
 
+/// Whether a name is part of an expression of time: "on March 26".
+fn is_in_date(scene: &Scene<'_>, token: Token<'_>) -> bool {
+    token.upos() == Upos::Propn && scene.mentions.times.iter().any(|time| time.tokens.contains(token.id))
+}
+
 fn candidate<'a>(scene: &Scene<'a>, token: Token<'a>) -> Option<Candidate<'a>> {
     let word = scene.word(token.id)?;
-    if scene.frames.senses(word).is_empty() || is_inside_name(scene, token) {
+    if scene.frames.senses(word).is_empty() || is_inside_name(scene, token) || is_in_date(scene, token) {
         return None;
     }
     let pos = scene.pos(token)?;

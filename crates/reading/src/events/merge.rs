@@ -134,10 +134,11 @@ fn has_own_doer(candidate: &Candidate<'_>) -> bool {
 fn is_occasion_of(scene: &Scene<'_>, occasion: &Candidate<'_>, of: &Candidate<'_>) -> bool {
     let token = scene.token(occasion.trigger);
     let up = std::iter::once(token).chain(token.ancestors()).take(LONGEST_PATH).take_while(|t| t.id != of.trigger);
-    // "in retaliation for an attack": the noun says it as well as a preposition would.
+    // "in retaliation for an attack": the noun says it as well as a preposition would, wherever the tree hangs the attack.
     let mut marks = up.flat_map(|t| {
         let own = t.children().filter(|c| matches!(c.deprel(), Deprel::Mark | Deprel::Case));
-        std::iter::once(t).filter(|t| t.upos().is_nominal()).chain(own)
+        let before = own.clone().filter_map(Token::previous);
+        std::iter::once(t).chain(before).filter(|t| t.upos().is_nominal()).chain(own)
     });
     let below = token.ancestors().take(LONGEST_PATH).any(|t| t.id == of.trigger);
     below && marks.any(|c| scene.word(c.id).is_some_and(|w| scene.frames.is_occasion(w)))

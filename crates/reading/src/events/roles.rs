@@ -138,8 +138,7 @@ pub(super) fn parties(scene: &Scene<'_>, head: TokenId) -> Vec<Party> {
         return speaker.filter(|who| matches!(who, Party::Actor(_)) && token.lemma() != "you").into_iter().collect();
     }
     if scene.is_partitive(token) {
-        let of = token.children_by(Deprel::Nmod).next();
-        if let Some(inner) = of {
+        if let Some(&inner) = scene.parts_of(token).first() {
             let found: Vec<Party> = members(inner).into_iter().flat_map(|m| owner_or_words(scene, m)).collect();
             if !found.is_empty() {
                 return found;

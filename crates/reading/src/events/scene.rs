@@ -1,6 +1,6 @@
 //! What the event step looks words up in: every token's word number, classes, mentions and statement, worked out once.
 
-use language::{Document, Token, TokenId, Upos};
+use language::{Deprel, Document, Token, TokenId, Upos};
 use lexicon::frames::{self, Classes, Pos, Word};
 use lexicon::ontology::{self, EventType};
 use lexicon::{ActorKind, Lexicon};
@@ -14,6 +14,8 @@ use crate::statements::{Statement, StatementId};
 
 /// No entry.
 const NONE: u32 = u32::MAX;
+/// How many words that tell a part or a number stand one in the other.
+const DEEPEST_PART: usize = 4;
 
 /// A report as the event step sees it.
 pub(super) struct Scene<'a> {
@@ -168,6 +170,19 @@ impl<'a> Scene<'a> {
     /// Whether a word tells how much or how many of something: "a series of bombs", "two of the ships".
     pub fn is_partitive(&self, token: Token<'_>) -> bool {
         token.upos() == Upos::Num || self.is_class(token.id, "PARTITIVE")
+    }
+
+    /// What a word that tells how much or how many is of, the innermost first: "hundreds of thousands of people".
+    pub fn parts_of<'d>(&self, token: Token<'d>) -> Vec<Token<'d>> {
+        let mut parts: Vec<Token<'d>> = Vec::new();
+        let mut at = token;
+        while parts.len() < DEEPEST_PART && self.is_partitive(at) {
+            let Some(below) = at.child(Deprel::Nmod) else { break };
+            parts.push(below);
+            at = below;
+        }
+        parts.reverse();
+        parts
     }
 
     /// The widest actor mention that a token heads.

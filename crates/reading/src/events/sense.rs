@@ -1,6 +1,6 @@
 //! Which sense of a trigger is meant, by the arguments that it has.
 
-use language::{Deprel, TokenId, Upos};
+use language::{Deprel, Token, TokenId, Upos};
 use lexicon::frames::{Filler, Need, Pos, Sense, Slot, SlotName, Word};
 use lexicon::ontology::EventType;
 
@@ -142,9 +142,9 @@ pub(super) fn arguments_of(scene: &Scene<'_>, sense: &Sense, name: SlotName, arg
 pub(super) fn fills(scene: &Scene<'_>, head: TokenId, fillers: &[Filler]) -> Option<u32> {
     fills_itself(scene, head, fillers).or_else(|| {
         // "a series of bombs", "two of the ships": what they are of.
-        let token = scene.token(head);
-        let of = token.children_by(Deprel::Nmod).find(|c| c.children_by(Deprel::Case).any(|c| c.lemma() == "of"));
-        of.filter(|_| scene.is_partitive(token)).and_then(|inner| fills_itself(scene, inner.id, fillers))
+        let of_those = |part: &Token<'_>| part.children_by(Deprel::Case).any(|c| c.lemma() == "of");
+        let parts = scene.parts_of(scene.token(head));
+        parts.iter().filter(|part| of_those(part)).find_map(|part| fills_itself(scene, part.id, fillers))
     })
 }
 

@@ -1,6 +1,6 @@
 //! How many were killed, wounded, detained, driven out.
 
-use language::{Deprel, Token, TokenId, Upos};
+use language::{ByteSpan, Deprel, Token, TokenId, Upos};
 use lexicon::frames::Role;
 
 use super::roles::Part;
@@ -26,6 +26,7 @@ fn sum(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range> {
     let mut sum: Option<Range> = None;
     let mut seen: Vec<TokenId> = Vec::new();
     let mut people: Vec<ActorId> = Vec::new();
+    let mut numbers: Vec<ByteSpan> = Vec::new();
     for part in parts.iter().filter(|p| p.role == role) {
         if seen.contains(&part.head) {
             continue;
@@ -40,6 +41,13 @@ fn sum(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range> {
                 continue;
             }
             people.push(person);
+        }
+        // Two words of which the tree makes victims may be counted by one number.
+        if let Some(number) = scene.count(part.head).or_else(|| scene.count_of_number(part.head)).map(|c| c.span) {
+            if numbers.contains(&number) {
+                continue;
+            }
+            numbers.push(number);
         }
         let Some(one) = of_head(scene, part.head) else { continue };
         sum = Some(match sum {
