@@ -44,10 +44,10 @@ fn a_token_is_told_once() {
     std::fs::remove_file(file).expect("the file");
 }
 
-/// The status of the answer to one who listens for changes, and what holds the connection open.
-fn listening(address: &str) -> (u32, BufReader<TcpStream>) {
+/// The status of the answer to one who asks for `path`, and what holds the connection open.
+fn asking(address: &str, path: &str) -> (u32, BufReader<TcpStream>) {
     let mut stream = TcpStream::connect(address).expect("the server listens");
-    write!(stream, "GET /api/v1/changes HTTP/1.1\r\nhost: {address}\r\n\r\n").expect("sent");
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n").expect("sent");
     let mut answer = BufReader::new(stream);
     let mut line = String::new();
     answer.read_line(&mut line).expect("an answer");
@@ -59,11 +59,14 @@ fn more_connections_than_places_are_told_so_and_when_to_come_again() {
     const LISTENERS: usize = 512;
     const CONNECTIONS: usize = 896;
     let (child, address) = started(&["demo", "--listen", "127.0.0.1:0"]);
-    let listeners: Vec<_> = (0..LISTENERS).map(|_| listening(&address)).collect();
+    let listeners: Vec<_> = (0..LISTENERS).map(|_| asking(&address, "/api/v1/changes")).collect();
     assert!(listeners.iter().all(|(status, _)| *status == 200));
-    // Whoever listens beyond that is refused, and keeps the connection for other requests.
-    let others: Vec<_> = (LISTENERS..CONNECTIONS).map(|_| listening(&address)).collect();
-    assert!(others.iter().all(|(status, _)| *status == 503));
+    // Whoever listens beyond that is refused, and leaves the connection to others.
+    let refused: Vec<_> = (LISTENERS..CONNECTIONS).map(|_| asking(&address, "/api/v1/changes")).collect();
+    assert!(refused.iter().all(|(status, _)| *status == 503));
+    drop(refused);
+    let others: Vec<_> = (LISTENERS..CONNECTIONS).map(|_| asking(&address, "/healthz")).collect();
+    assert!(others.iter().all(|(status, _)| *status == 200));
     let turned_away = get(&address, "/api/v1/status");
     assert!(
         turned_away.starts_with("HTTP/1.1 503 ") && turned_away.contains("\r\nretry-after: 5\r\n"),

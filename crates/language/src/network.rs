@@ -8,7 +8,7 @@ use crate::document::EntityKind;
 use crate::features::{affixes, hash, vocabulary_form};
 use crate::kernels::{best, exp, room, sigmoid, wide, Packed, Rows};
 use crate::names::{self, Name, Tree};
-use crate::phrases::settle_phrases;
+use crate::phrases::{settle_phrases, settle_relatives};
 use crate::tags::{Deprel, Upos};
 use crate::voice::{finite, settle_main_verb, settle_voice};
 use crate::weights::{Layer, Weights};
@@ -138,11 +138,14 @@ impl Weights {
                 _ => None,
             };
             settle_phrases(&mut heads[start..end], &mut rels[start..end], as_modifier);
+            let is_relative =
+                |w: usize| matches!(self.xpos(tags[start + w]), "WDT" | "WP" | "WP$") && words[start + w] != "what";
+            let is_noun = |w: usize| self.xpos(tags[start + w]).starts_with("NN");
+            settle_relatives(&mut heads[start..end], &mut rels[start..end], is_relative, is_noun);
             settle_subjects(&mut heads[start..end], &mut rels[start..end], is_past);
             settle_objects(&words[start..end], &heads[start..end], &mut rels[start..end]);
             settle_controlled(&words[start..end], &heads[start..end], &mut rels[start..end]);
             settle_addressed(&words[start..end], &mut heads[start..end], &mut rels[start..end]);
-            let is_noun = |w: usize| self.xpos(tags[start + w]).starts_with("NN");
             settle_main_verb(&words[start..end], &mut heads[start..end], &mut rels[start..end], is_noun, is_past);
             settle_voice(&heads[start..end], &mut rels[start..end], words[end - 1], is_past);
             let is_participle = |w: usize| self.xpos(tags[start + w]) == "VBN";

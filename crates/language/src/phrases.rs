@@ -1,4 +1,5 @@
-//! Noun phrases that single arcs tear apart: what stands between an article and its noun belongs to the noun.
+//! Noun phrases that single arcs tear apart: what stands between an article and its noun, and the relative clause behind it, belong
+//! to the noun.
 
 use crate::tags::Deprel;
 
@@ -22,6 +23,29 @@ pub(crate) fn settle_phrases(heads: &mut [u32], rels: &mut [Deprel], as_modifier
     }
 }
 
+/// "the valley, in which a woman was hurt": a clause that opens with a relative pronoun tells more of the noun before it, not of
+/// the verb above. `is_relative` and `is_noun` tell what a word is.
+pub(crate) fn settle_relatives(
+    heads: &mut [u32],
+    rels: &mut [Deprel],
+    is_relative: impl Fn(usize) -> bool,
+    is_noun: impl Fn(usize) -> bool,
+) {
+    for pronoun in (0..heads.len()).filter(|&word| is_relative(word)) {
+        let up = |&at: &usize| (heads[at] as usize).checked_sub(1);
+        let Some(clause) =
+            std::iter::successors(Some(pronoun), up).take(heads.len()).find(|&at| rels[at] == Deprel::Advcl)
+        else {
+            continue;
+        };
+        let opens = (0..pronoun).rev().take_while(|&w| matches!(rels[w], Deprel::Case | Deprel::Punct)).last();
+        let Some(noun) = opens.and_then(|first| first.checked_sub(1)).filter(|&w| is_noun(w)) else { continue };
+        if (heads[clause] as usize) <= noun + 1 && !is_above(heads, clause, noun) {
+            (heads[clause], rels[clause]) = (noun as u32 + 1, Deprel::AclRelcl);
+        }
+    }
+}
+
 /// Whether one word stands above another in the tree.
 fn is_above(heads: &[u32], word: usize, other: usize) -> bool {
     let up = |&at: &usize| (heads[at] as usize).checked_sub(1);
@@ -31,7 +55,16 @@ fn is_above(heads: &[u32], word: usize, other: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Deprel::{Compound, Det, Nmod, Obj, Obl, Root};
+    use Deprel::{AclRelcl, Advcl, Case, Compound, Det, Nmod, Nsubj, Obj, Obl, Punct, Root};
+
+    #[test]
+    fn a_relative_clause_belongs_to_the_noun_before_it() {
+        // "hit Aden , in which they slept"
+        let mut heads = vec![0, 1, 7, 5, 7, 7, 1];
+        let mut rels = vec![Root, Obj, Punct, Case, Obl, Nsubj, Advcl];
+        settle_relatives(&mut heads, &mut rels, |w| w == 4, |w| w == 1);
+        assert_eq!((heads[6], rels[6]), (2, AclRelcl));
+    }
 
     #[test]
     fn a_noun_keeps_what_its_article_encloses() {

@@ -52,10 +52,8 @@ pub(crate) fn settle_main_verb(
                 || words[verb - 1] == "," && has(noun, &|w, rel| rel == Deprel::AclRelcl && w < verb))
     };
     let Some(verb) = (noun + 1..heads.len()).find(told_of) else { return };
-    for word in verb + 1..heads.len() {
-        if heads[word] as usize == noun + 1 {
-            heads[word] = verb as u32 + 1;
-        }
+    for head in heads[verb + 1..].iter_mut().filter(|head| **head as usize == noun + 1) {
+        *head = verb as u32 + 1;
     }
     (heads[verb], rels[verb]) = (0, Deprel::Root);
     (heads[noun], rels[noun]) = (verb as u32 + 1, Deprel::Nsubj);

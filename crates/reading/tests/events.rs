@@ -186,6 +186,14 @@ fn the_hurt_are_counted_beside_the_dead() {
 }
 
 #[test]
+fn those_driven_out_are_counted_whatever_the_number_hangs_on() {
+    let (model, lexicon) = (Model::bundled(), bundled_lexicon());
+    let text = "The shelling displaced hundreds of thousands of people.";
+    let told: Vec<_> = read(text, &model, &lexicon).events.iter().filter_map(|e| e.displaced).collect();
+    assert_eq!(told, [(200_000, None)]);
+}
+
+#[test]
 fn a_month_in_a_date_is_no_march() {
     let (model, lexicon) = (Model::bundled(), bundled_lexicon());
     let text = "Two guards died on March 26 and one was hurt, police said.";

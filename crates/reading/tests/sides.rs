@@ -138,6 +138,7 @@ fn trees_that_went_wrong_are_read_by_what_words_can_do() {
         ("Eleven Russian frigates were detected near the island on Friday.", "MOBILIZE RUS > "),
         ("Mali and Niger severed ties with Gabon.", "SANCTION MLI+NER > GAB"),
         ("Kenya offered Uganda military aid.", "AGREE KEN > UGA"),
+        ("Kenya said it remained ready to impose sanctions on Uganda.", "THREATEN KEN > UGA"),
         ("Kenya ordered Uganda's ambassador to leave.", "SANCTION KEN > UGA"),
     ]);
     let (model, lexicon) = (Model::bundled(), bundled_lexicon());

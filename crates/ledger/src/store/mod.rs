@@ -88,7 +88,7 @@ impl Ledger {
         if !path.exists() {
             return Err(Error::Missing(path.to_owned()));
         }
-        let mut ledger = Self::connected(path, OpenFlags::SQLITE_OPEN_READ_ONLY, PATIENCE)?;
+        let mut ledger = Self::connected(path, OpenFlags::SQLITE_OPEN_READ_ONLY, PATIENCE).map_err(unreadable)?;
         match ledger.version().map_err(unreadable)? {
             Some(version) if version == MIGRATIONS.len() as i64 => {}
             // An older one is brought up to date first, which needs writing.
@@ -141,9 +141,10 @@ impl Ledger {
         let file = Path::new(".").join(path);
         let db = Connection::open_with_flags(file, flags).map_err(|e| Error::of(path, e))?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
-        functions(&db).map_err(|e| Error::of(path, e))?;
         let ledger = Self::of(db, path.to_owned());
         wait_up_to(&ledger.db, patience).map_err(|e| ledger.error(e))?;
+        // They look into the file, which another process may have locked.
+        functions(&ledger.db).map_err(|e| ledger.error(e))?;
         Ok(ledger)
     }
 

@@ -155,9 +155,11 @@ pub(super) fn surface_subject<'d>(scene: &Scene<'d>, verb: Token<'d>) -> Option<
             Deprel::Advcl if is_put_to_object(scene, head, verb) => return controller(scene, head, verb),
             Deprel::Conj | Deprel::Advcl if head.upos().is_verbal() => verb = head,
             Deprel::Conj | Deprel::Advcl => {
-                // The predicate may be a noun or adjective with a copula.
-                let own = head.children().find(|c| c.deprel().is_subject());
-                return own.map(referent);
+                // The predicate may be a noun or adjective with a copula, or with a verb like one: "remained ready to strike".
+                match head.children().find(|c| c.deprel().is_subject()) {
+                    None if head.deprel() == Deprel::Xcomp => verb = head,
+                    own => return own.map(referent),
+                }
             }
             _ => return None,
         }

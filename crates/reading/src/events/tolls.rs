@@ -81,6 +81,10 @@ fn of_head(scene: &Scene<'_>, head: TokenId) -> Option<Range> {
     if token.upos() == Upos::Num {
         return scene.count_of_number(head).and_then(counted);
     }
+    // "hundreds of thousands of people"
+    if let Some(count) = scene.parts_of(token).into_iter().filter_map(|part| scene.count(part.id)).find_map(counted) {
+        return Some(count);
+    }
     // "dozens of civilians", "the bodies of two men": the number may stand below.
     let below = token.children().filter(|c| c.upos().is_nominal() || c.upos() == Upos::Num);
     let nested = below.filter(|c| {
