@@ -16,6 +16,9 @@ static GIVEN: LazyLock<HashSet<&str>> =
 /// Forms of verbs that take somebody and what he is to do.
 static CONTROLLED: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("../data/english/syntax/controlled.txt").split_whitespace().collect());
+/// Forms of verbs that call on, appeal to or plead with somebody to do something.
+static APPEALED: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("../data/english/syntax/appealed.txt").split_whitespace().collect());
 
 fn is_of(verbs: &HashSet<&str>, word: &str) -> bool {
     verbs.contains(word.to_lowercase().as_str())
@@ -61,23 +64,36 @@ pub(crate) fn settle_objects(words: &[&str], heads: &[u32], rels: &mut [Deprel])
     }
 }
 
-/// "The court ordered the paper to close": what somebody is ordered to do is no purpose of the order.
-pub(crate) fn settle_controlled(words: &[&str], heads: &[u32], rels: &mut [Deprel]) {
+/// "The court ordered the paper to close", "called on the paper to close": what somebody is ordered or called on to do is no purpose
+/// of the order, and tells nothing more of him.
+pub(crate) fn settle_controlled(words: &[&str], heads: &mut [u32], rels: &mut [Deprel]) {
     for clause in 0..heads.len() {
-        let verb = heads[clause] as usize;
-        if rels[clause] != Deprel::Advcl || verb == 0 || clause < verb || !is_of(&CONTROLLED, words[verb - 1]) {
+        let above = heads[clause] as usize;
+        let infinitive = |w: usize| heads[w] as usize == clause + 1 && rels[w] == Deprel::Mark && words[w] == "to";
+        if above == 0 || clause < above || !(above..clause).any(infinitive) {
             continue;
         }
-        let has = |of: usize, within: std::ops::Range<usize>, wanted: &dyn Fn(usize) -> bool| {
-            within.into_iter().any(|w| heads[w] as usize == of && wanted(w))
+        let verb = match rels[clause] {
+            Deprel::Advcl if is_of(&CONTROLLED, words[above - 1]) && has_object(heads, rels, above, clause) => above,
+            Deprel::Acl if rels[above - 1] == Deprel::Obl && heads[above - 1] > 0 => {
+                let verb = heads[above - 1] as usize;
+                let tied = (verb..above).any(|w| heads[w] as usize == above && rels[w] == Deprel::Case);
+                if !tied || !is_of(&APPEALED, words[verb - 1]) {
+                    continue;
+                }
+                verb
+            }
+            _ => continue,
         };
-        let infinitive = has(clause + 1, verb..clause, &|w| rels[w] == Deprel::Mark && words[w] == "to");
-        let somebody = has(verb, verb..clause, &|w| matches!(rels[w], Deprel::Obj | Deprel::Iobj));
-        let other = has(verb, 0..heads.len(), &|w| matches!(rels[w], Deprel::Xcomp | Deprel::Ccomp));
-        if infinitive && somebody && !other {
-            rels[clause] = Deprel::Xcomp;
+        if !(0..heads.len()).any(|w| heads[w] as usize == verb && matches!(rels[w], Deprel::Xcomp | Deprel::Ccomp)) {
+            (heads[clause], rels[clause]) = (verb as u32, Deprel::Xcomp);
         }
     }
+}
+
+/// Whether the verb numbered `verb` has an object before `clause`.
+fn has_object(heads: &[u32], rels: &[Deprel], verb: usize, clause: usize) -> bool {
+    (verb..clause).any(|w| heads[w] as usize == verb && matches!(rels[w], Deprel::Obj | Deprel::Iobj))
 }
 
 #[cfg(test)]
@@ -129,8 +145,13 @@ mod tests {
         for (words, want) in [("It ordered them to leave", Xcomp), ("It took them to leave", Advcl)] {
             let words: Vec<&str> = words.split(' ').collect();
             let mut rels = [Nsubj, Root, Obj, Mark, Advcl];
-            settle_controlled(&words, &[2, 0, 2, 5, 2], &mut rels);
+            settle_controlled(&words, &mut [2, 0, 2, 5, 2], &mut rels);
             assert_eq!(rels[4], want, "{words:?}");
         }
+        let words = ["It", "called", "on", "them", "to", "leave"];
+        let mut heads = [2, 0, 4, 2, 6, 4];
+        let mut rels = [Nsubj, Root, Deprel::Case, Deprel::Obl, Mark, Deprel::Acl];
+        settle_controlled(&words, &mut heads, &mut rels);
+        assert_eq!((heads[5], rels[5]), (2, Xcomp));
     }
 }

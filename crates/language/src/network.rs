@@ -144,7 +144,7 @@ impl Weights {
             settle_relatives(&mut heads[start..end], &mut rels[start..end], is_relative, is_noun);
             settle_subjects(&mut heads[start..end], &mut rels[start..end], is_past);
             settle_objects(&words[start..end], &heads[start..end], &mut rels[start..end]);
-            settle_controlled(&words[start..end], &heads[start..end], &mut rels[start..end]);
+            settle_controlled(&words[start..end], &mut heads[start..end], &mut rels[start..end]);
             settle_addressed(&words[start..end], &mut heads[start..end], &mut rels[start..end]);
             settle_main_verb(&words[start..end], &mut heads[start..end], &mut rels[start..end], is_noun, is_past);
             settle_voice(&heads[start..end], &mut rels[start..end], words[end - 1], is_past);
