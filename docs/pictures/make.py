@@ -102,6 +102,7 @@ def served():
             "report": (f"report/{shelling['reports'][-1]}?claim=E2", 1280, 800), "dyad": ("dyad/ALB/IRN", 1280, 800),
             "actor": (f"actor/{actor['id']}", 1280, 700), "agreement": (f"agreement/{agreement['id']}", 1280, 700),
             "search": ("search?q=market", 1280, 560), "incidents": ("incidents?type=ASSAULT", 1280, 900),
+            "reports": ("reports", 1280, 700), "phone": ("", 500, 1000),
         }
         for name, (view, width, height) in views.items():
             photograph(f"{address}?still#/{view}", HERE / f"{name}.png", width, height, "--virtual-time-budget=8000")

@@ -109,6 +109,9 @@ const SENTENCES: &[(&str, &str, &[&str], &[&str])] = &[
         &["Sobyanin"],
     ),
     ("2016-08-17", "The group urged Britain to halt its sales to Riyadh.", &["Riyadh = state SAU GOV"], &[]),
+    // They are those who speak, whoever that is, and not whom they tell it.
+    ("2019-05-04", "Both sides told NATO that they would meet again.", &["NATO = organisation"], &["they"]),
+    ("2019-05-04", "The Houthis told NATO that they would meet again.", &["they = armed-group YEM"], &[]),
 ];
 
 #[test]

@@ -8,6 +8,8 @@ use super::{ActorId, ActorKind, Evidence};
 
 /// How many mentions back somebody may have been spoken of.
 const REACH: usize = 40;
+/// How many words up the tree the clause stands that a pronoun's clause is told in.
+const CLAUSES: usize = 4;
 /// How many sentences back.
 const SENTENCES: u32 = 4;
 
@@ -37,7 +39,7 @@ impl Finder<'_> {
         let pronoun = self.doc.token(token);
         // "Armenia denied it" means what was said.
         let said = stand == Stand::It && pronoun.deprel() == Deprel::Obj;
-        if said || matches!(pronoun.deprel(), Deprel::Expl) {
+        if said || matches!(pronoun.deprel(), Deprel::Expl) || stand == Stand::They && self.is_of_those(pronoun) {
             return None;
         }
         let best = self.best_antecedent(pronoun, |finder, actor| finder.agrees(actor, stand))?;
@@ -54,6 +56,15 @@ impl Finder<'_> {
             known.feminine = known.feminine.or(learnt);
         }
         Some(actor)
+    }
+
+    /// "Both sides told the envoy that they would": they are those who speak, whom no name is known for, and nobody spoken of before.
+    fn is_of_those(&self, pronoun: Token<'_>) -> bool {
+        let above = pronoun.ancestors().skip(1).take(CLAUSES).filter(|t| t.upos().is_verbal());
+        let who = above.filter_map(|verb| verb.child(Deprel::Nsubj)).find(|who| who.id < pronoun.id);
+        who.is_some_and(|who| {
+            matches!(who.xpos().as_str(), "NNS" | "NNPS") && !self.cast.mentions.iter().rev().any(|m| m.head == who.id)
+        })
     }
 
     fn agrees(&self, actor: ActorId, stand: Stand) -> bool {
