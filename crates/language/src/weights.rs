@@ -76,6 +76,7 @@ pub(crate) struct TagClass {
 }
 
 pub(crate) struct Weights {
+    /// The network's name and the first digits of the file's sum, so that other weights have another name.
     pub name: String,
     bytes: Cow<'static, [u8]>,
     pub input: usize,
@@ -119,7 +120,7 @@ impl Weights {
         if found != VERSION {
             return Err(WeightsError::Version { found });
         }
-        let name = read.text()?.to_owned();
+        let network = read.text()?.to_owned();
         let [input, tag, arc, label, tags, rels, layers] = read.sizes()?;
         let (classes, feats) = read.classes(tags)?;
         let (slots, ends, forms) = (read.part()?, read.part()?, read.part()?);
@@ -152,7 +153,7 @@ impl Weights {
         let lemmas = read.lemmas()?;
         read.check(rels == Deprel::ALL.len() && read.at + 8 == bytes.len())?;
         Ok(Self {
-            name,
+            name: format!("{network}-{:08x}", number_at(&bytes[bytes.len() - 8..], 0)),
             input,
             tag,
             arc,
