@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use crate::clauses::give_subject;
 use crate::tags::Deprel;
+use crate::tree::has_child;
 
 /// Forms of verbs that take both somebody addressed and what is said.
 static ADDRESSED: LazyLock<HashSet<&str>> =
@@ -35,11 +36,8 @@ pub(crate) fn settle_addressed(words: &[&str], heads: &mut [u32], rels: &mut [De
         if word < verb || is_of(&ADDRESSED, words[verb]) {
             continue;
         }
-        let has_subject = |verb: usize| {
-            heads.iter().zip(&*rels).any(|(&head, rel)| {
-                head as usize == verb + 1 && (rel.is_subject() || matches!(rel, Deprel::Expl | Deprel::Csubj))
-            })
-        };
+        let is_subject = |_, rel: Deprel| rel.is_subject() || matches!(rel, Deprel::Expl | Deprel::Csubj);
+        let has_subject = |verb: usize| has_child(heads, rels, verb, is_subject);
         let clause = (0..heads.len()).find(|&w| heads[w] as usize == verb + 1 && rels[w] == Deprel::Ccomp);
         match clause {
             Some(clause) if clause > word && !has_subject(clause) => give_subject(heads, rels, clause, word),
@@ -68,32 +66,33 @@ pub(crate) fn settle_objects(words: &[&str], heads: &[u32], rels: &mut [Deprel])
 /// of the order, and tells nothing more of him.
 pub(crate) fn settle_controlled(words: &[&str], heads: &mut [u32], rels: &mut [Deprel]) {
     for clause in 0..heads.len() {
-        let above = heads[clause] as usize;
-        let infinitive = |w: usize| heads[w] as usize == clause + 1 && rels[w] == Deprel::Mark && words[w] == "to";
-        if above == 0 || clause < above || !(above..clause).any(infinitive) {
-            continue;
-        }
-        let verb = match rels[clause] {
-            Deprel::Advcl if is_of(&CONTROLLED, words[above - 1]) && has_object(heads, rels, above, clause) => above,
-            Deprel::Acl if rels[above - 1] == Deprel::Obl && heads[above - 1] > 0 => {
-                let verb = heads[above - 1] as usize;
-                let tied = (verb..above).any(|w| heads[w] as usize == above && rels[w] == Deprel::Case);
-                if !tied || !is_of(&APPEALED, words[verb - 1]) {
-                    continue;
-                }
-                verb
-            }
-            _ => continue,
-        };
-        if !(0..heads.len()).any(|w| heads[w] as usize == verb && matches!(rels[w], Deprel::Xcomp | Deprel::Ccomp)) {
-            (heads[clause], rels[clause]) = (verb as u32, Deprel::Xcomp);
+        let Some(verb) = controls(words, heads, rels, clause) else { continue };
+        let between = heads[clause] as usize..clause;
+        let is_to = |w, rel| between.contains(&w) && rel == Deprel::Mark && words[w] == "to";
+        let is_complement = |_, rel| matches!(rel, Deprel::Xcomp | Deprel::Ccomp);
+        if has_child(heads, rels, clause, is_to) && !has_child(heads, rels, verb, is_complement) {
+            (heads[clause], rels[clause]) = (verb as u32 + 1, Deprel::Xcomp);
         }
     }
 }
 
-/// Whether the verb numbered `verb` has an object before `clause`.
-fn has_object(heads: &[u32], rels: &[Deprel], verb: usize, clause: usize) -> bool {
-    (verb..clause).any(|w| heads[w] as usize == verb && matches!(rels[w], Deprel::Obj | Deprel::Iobj))
+/// The verb before a clause by which somebody is ordered, or called on, to do what the clause tells.
+fn controls(words: &[&str], heads: &[u32], rels: &[Deprel], clause: usize) -> Option<usize> {
+    let up = |word: usize| (heads[word] as usize).checked_sub(1).filter(|&above| above < word);
+    match rels[clause] {
+        Deprel::Advcl => {
+            let verb = up(clause).filter(|&verb| is_of(&CONTROLLED, words[verb]))?;
+            let is_object = |w, rel| (verb..clause).contains(&w) && matches!(rel, Deprel::Obj | Deprel::Iobj);
+            has_child(heads, rels, verb, is_object).then_some(verb)
+        }
+        Deprel::Acl => {
+            let somebody = up(clause).filter(|&noun| rels[noun] == Deprel::Obl)?;
+            let verb = (heads[somebody] as usize).checked_sub(1).filter(|&verb| is_of(&APPEALED, words[verb]))?;
+            let is_tie = |w, rel| (verb..somebody).contains(&w) && rel == Deprel::Case;
+            has_child(heads, rels, somebody, is_tie).then_some(verb)
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]

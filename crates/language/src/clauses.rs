@@ -3,6 +3,7 @@
 //! clause that is said goes to that clause.
 
 use crate::tags::Deprel;
+use crate::tree::has_child;
 
 /// Fewest words of a clause.
 const SHORTEST: usize = 3;
@@ -35,11 +36,9 @@ pub(crate) fn stretches(words: &[&str]) -> Vec<usize> {
 /// the past ones are often taken for each other.
 pub(crate) fn is_main(heads: &[u32], rels: &[Deprel], may_be_finite: impl Fn(usize) -> bool) -> bool {
     let Some(root) = heads.iter().position(|&head| head == 0) else { return false };
-    let below = |wanted: fn(Deprel) -> bool| {
-        heads.iter().zip(rels).any(|(&head, &rel)| head as usize == root + 1 && wanted(rel))
-    };
+    let below = |wanted: fn(Deprel) -> bool| has_child(heads, rels, root, |_, rel| wanted(rel));
     let active = may_be_finite(root) && below(|rel| matches!(rel, Deprel::Nsubj | Deprel::NsubjOuter | Deprel::Expl));
-    let auxiliary = below(|rel| matches!(rel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop));
+    let auxiliary = below(Deprel::is_auxiliary);
     active || auxiliary && below(|rel| rel.is_subject() || rel == Deprel::Expl)
 }
 
@@ -105,7 +104,7 @@ pub(crate) fn settle_subjects(heads: &mut [u32], rels: &mut [Deprel], is_past: i
 
 /// Hangs a subject on a clause's verb.
 pub(crate) fn give_subject(heads: &mut [u32], rels: &mut [Deprel], clause: usize, subject: usize) {
-    let passive = heads.iter().zip(&*rels).any(|(&h, &r)| h as usize == clause + 1 && r == Deprel::AuxPass);
+    let passive = has_child(heads, rels, clause, |_, rel| rel == Deprel::AuxPass);
     heads[subject] = clause as u32 + 1;
     rels[subject] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
 }

@@ -23,6 +23,7 @@ mod tags;
 mod tongue;
 #[cfg(feature = "training")]
 pub mod training;
+mod tree;
 mod voice;
 mod weights;
 

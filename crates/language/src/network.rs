@@ -130,27 +130,29 @@ impl Weights {
         let mut start = 0;
         for end in ends.iter().map(|&end| end as usize).filter(|&end| end > 0) {
             let Analysis { tags, heads, rels, .. } = &mut *analysis;
-            let is_past = |w: usize| matches!(self.xpos(tags[start + w]), "VBN" | "VBD");
-            let as_modifier = |w: usize| match self.xpos(tags[start + w]) {
+            let sentence = start..end;
+            let (words, tags) = (&words[sentence.clone()], &mut tags[sentence.clone()]);
+            let (heads, rels) = (&mut heads[sentence.clone()], &mut rels[sentence]);
+            let tag = |w: usize| self.xpos(tags[w]);
+            let is_past = |w: usize| matches!(tag(w), "VBN" | "VBD");
+            let is_noun = |w: usize| tag(w).starts_with("NN");
+            let is_relative = |w: usize| matches!(tag(w), "WDT" | "WP" | "WP$") && words[w] != "what";
+            let as_modifier = |w: usize| match tag(w) {
                 "NN" | "NNS" | "NNP" | "NNPS" => Some(Deprel::Compound),
                 "JJ" | "JJR" | "JJS" | "VBN" | "VBG" => Some(Deprel::Amod),
                 "CD" => Some(Deprel::Nummod),
                 _ => None,
             };
-            settle_phrases(&mut heads[start..end], &mut rels[start..end], as_modifier);
-            let is_relative =
-                |w: usize| matches!(self.xpos(tags[start + w]), "WDT" | "WP" | "WP$") && words[start + w] != "what";
-            let is_noun = |w: usize| self.xpos(tags[start + w]).starts_with("NN");
-            settle_relatives(&mut heads[start..end], &mut rels[start..end], is_relative, is_noun);
-            settle_subjects(&mut heads[start..end], &mut rels[start..end], is_past);
-            settle_objects(&words[start..end], &heads[start..end], &mut rels[start..end]);
-            settle_controlled(&words[start..end], &mut heads[start..end], &mut rels[start..end]);
-            settle_addressed(&words[start..end], &mut heads[start..end], &mut rels[start..end]);
-            settle_main_verb(&words[start..end], &mut heads[start..end], &mut rels[start..end], is_noun, is_past);
-            settle_voice(&heads[start..end], &mut rels[start..end], words[end - 1], is_past);
-            let is_participle = |w: usize| self.xpos(tags[start + w]) == "VBN";
-            for word in finite(&heads[start..end], &rels[start..end], is_participle) {
-                tags[start + word] = self.past.unwrap_or(tags[start + word]);
+            settle_phrases(heads, rels, as_modifier);
+            settle_relatives(heads, rels, is_relative, is_noun);
+            settle_subjects(heads, rels, is_past);
+            settle_objects(words, heads, rels);
+            settle_controlled(words, heads, rels);
+            settle_addressed(words, heads, rels);
+            settle_main_verb(words, heads, rels, is_noun, is_past);
+            settle_voice(heads, rels, words.last().copied().unwrap_or_default(), is_past);
+            for word in finite(heads, rels, |w| tag(w) == "VBN") {
+                tags[word] = self.past.unwrap_or(tags[word]);
             }
             start = end;
         }

@@ -2,6 +2,7 @@
 //! to the noun.
 
 use crate::tags::Deprel;
+use crate::tree::{is_above, upwards};
 
 /// "the October 2020 ceasefire": hangs on the noun what stands between it and its determiner and is hung on a word outside of
 /// the two. `heads` count from 1, 0 for the root; `as_modifier` gives the relation that a word has to a noun behind it.
@@ -32,24 +33,13 @@ pub(crate) fn settle_relatives(
     is_noun: impl Fn(usize) -> bool,
 ) {
     for pronoun in (0..heads.len()).filter(|&word| is_relative(word)) {
-        let up = |&at: &usize| (heads[at] as usize).checked_sub(1);
-        let Some(clause) =
-            std::iter::successors(Some(pronoun), up).take(heads.len()).find(|&at| rels[at] == Deprel::Advcl)
-        else {
-            continue;
-        };
+        let Some(clause) = upwards(heads, pronoun).find(|&at| rels[at] == Deprel::Advcl) else { continue };
         let opens = (0..pronoun).rev().take_while(|&w| matches!(rels[w], Deprel::Case | Deprel::Punct)).last();
         let Some(noun) = opens.and_then(|first| first.checked_sub(1)).filter(|&w| is_noun(w)) else { continue };
         if (heads[clause] as usize) <= noun + 1 && !is_above(heads, clause, noun) {
             (heads[clause], rels[clause]) = (noun as u32 + 1, Deprel::AclRelcl);
         }
     }
-}
-
-/// Whether one word stands above another in the tree.
-fn is_above(heads: &[u32], word: usize, other: usize) -> bool {
-    let up = |&at: &usize| (heads[at] as usize).checked_sub(1);
-    std::iter::successors(Some(other), up).take(heads.len()).any(|at| at == word)
 }
 
 #[cfg(test)]

@@ -276,6 +276,11 @@ impl Deprel {
     pub fn is_subject(self) -> bool {
         matches!(self, Self::Nsubj | Self::NsubjPass | Self::NsubjOuter)
     }
+
+    /// Whether it is that of an auxiliary or copula.
+    pub(crate) fn is_auxiliary(self) -> bool {
+        matches!(self, Self::Aux | Self::AuxPass | Self::Cop)
+    }
 }
 
 const XPOS: [&str; 49] = [

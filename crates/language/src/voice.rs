@@ -2,19 +2,18 @@
 //! passive without an auxiliary.
 
 use crate::tags::Deprel;
+use crate::tree::has_child;
 
 /// Makes the passive subject of a sentence's main verb that has no auxiliary an active one. `heads` count from 1, 0 for the
 /// root; `last` is the sentence's last word: headlines, which leave auxiliaries out, end without a full stop. `is_past` says
 /// whether a word is a past form.
 pub(crate) fn settle_voice(heads: &[u32], rels: &mut [Deprel], last: &str, is_past: impl Fn(usize) -> bool) {
     let Some(root) = heads.iter().position(|&h| h == 0).filter(|&r| last == "." && is_past(r)) else { return };
-    let is_below = |head: &u32| *head as usize == root + 1;
-    let is_auxiliary = |rel: Deprel| matches!(rel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
-    if heads.iter().zip(&*rels).any(|(head, rel)| is_below(head) && is_auxiliary(*rel)) {
+    if has_child(heads, rels, root, |_, rel| rel.is_auxiliary()) {
         return;
     }
     for (head, rel) in heads.iter().zip(rels) {
-        if is_below(head) && *rel == Deprel::NsubjPass {
+        if *head as usize == root + 1 && *rel == Deprel::NsubjPass {
             *rel = Deprel::Nsubj;
         }
     }
@@ -34,22 +33,17 @@ pub(crate) fn settle_main_verb(
     if words.last() != Some(&".") {
         return;
     }
-    let has = |word: usize, wanted: &dyn Fn(usize, Deprel) -> bool| {
-        (0..heads.len()).any(|w| heads[w] as usize == word + 1 && wanted(w, rels[w]))
-    };
-    let is_verbal =
-        |_, rel: Deprel| rel.is_subject() || matches!(rel, Deprel::Cop | Deprel::Aux | Deprel::AuxPass | Deprel::Expl);
-    if has(noun, &is_verbal) {
+    let is_verbal = |_, rel: Deprel| rel.is_subject() || rel.is_auxiliary() || rel == Deprel::Expl;
+    if has_child(heads, rels, noun, is_verbal) {
         return;
     }
-    let told_of = |verb: &usize| {
-        let verb = *verb;
+    let told_of = |&verb: &usize| {
         heads[verb] as usize == noun + 1
             && rels[verb] == Deprel::Acl
             && is_past(verb)
-            && !has(verb, &|_, rel| rel == Deprel::OblAgent || is_verbal(0, rel))
-            && (has(verb, &|_, rel| rel == Deprel::Obj)
-                || words[verb - 1] == "," && has(noun, &|w, rel| rel == Deprel::AclRelcl && w < verb))
+            && !has_child(heads, rels, verb, |w, rel| rel == Deprel::OblAgent || is_verbal(w, rel))
+            && (has_child(heads, rels, verb, |_, rel| rel == Deprel::Obj)
+                || words[verb - 1] == "," && has_child(heads, rels, noun, |w, rel| rel == Deprel::AclRelcl && w < verb))
     };
     let Some(verb) = (noun + 1..heads.len()).find(told_of) else { return };
     for head in heads[verb + 1..].iter_mut().filter(|head| **head as usize == noun + 1) {
@@ -62,15 +56,11 @@ pub(crate) fn settle_main_verb(
 /// Words that are read as participles, and yet have a subject of their own that does something and no auxiliary: "they
 /// *fired*" told a past deed.
 pub(crate) fn finite(heads: &[u32], rels: &[Deprel], is_participle: impl Fn(usize) -> bool) -> Vec<usize> {
-    let is_auxiliary = |rel: Deprel| matches!(rel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
-    let has = |word: usize, wanted: &dyn Fn(Deprel) -> bool| {
-        heads.iter().zip(rels).any(|(&head, &rel)| head as usize == word + 1 && wanted(rel))
-    };
     let is_finite = |&word: &usize| {
         matches!(rels[word], Deprel::Root | Deprel::Ccomp | Deprel::Parataxis)
             && is_participle(word)
-            && has(word, &|rel| rel == Deprel::Nsubj)
-            && !has(word, &is_auxiliary)
+            && has_child(heads, rels, word, |_, rel| rel == Deprel::Nsubj)
+            && !has_child(heads, rels, word, |_, rel| rel.is_auxiliary())
     };
     (0..heads.len()).filter(is_finite).collect()
 }

@@ -226,9 +226,10 @@ impl<'a> Finder<'a> {
         let sentence = noun.sentence().tokens();
         let first = self.times.partition_point(|t| t.tokens.end <= sentence.start);
         let here = self.times[first..].iter().take_while(|t| t.tokens.start < sentence.end);
+        let making = self.making(noun).map(|verb| verb.id);
         let mut best: Option<(u32, &TimeMention)> = None;
         for time in here {
-            let Some(rank) = self.nearness(noun, time) else { continue };
+            let Some(rank) = self.nearness(noun, making, time) else { continue };
             if best.as_ref().is_none_or(|b| rank < b.0) {
                 best = Some((rank, time));
             }
@@ -236,7 +237,8 @@ impl<'a> Finder<'a> {
         best.map(|(_, t)| t.value.clone()).filter(|v| !v.starts_with('X'))
     }
 
-    fn nearness(&self, noun: Token<'_>, time: &TimeMention) -> Option<u32> {
+    /// How near a time is to an agreement, whose making `making` tells; the less, the nearer.
+    fn nearness(&self, noun: Token<'_>, making: Option<TokenId>, time: &TimeMention) -> Option<u32> {
         let words_between = TokenSpan { start: time.tokens.end, end: noun.id };
         let one_phrase = || self.doc.views(words_between).all(|t| t.upos().is_nominal() || t.upos() == Upos::Adj);
         if time.tokens.end <= noun.id && time.tokens.end.0 + 2 >= noun.id.0 && one_phrase() {
@@ -251,7 +253,6 @@ impl<'a> Finder<'a> {
             return Some(1);
         }
         let token = self.doc.token(time.head);
-        let making = self.making(noun).map(|verb| verb.id);
         let mut steps = 0;
         for above in token.ancestors().take(4) {
             steps += 1;

@@ -63,7 +63,8 @@ impl Finder<'_> {
         let above = pronoun.ancestors().skip(1).take(CLAUSES).filter(|t| t.upos().is_verbal());
         let who = above.filter_map(|verb| verb.child(Deprel::Nsubj)).find(|who| who.id < pronoun.id);
         who.is_some_and(|who| {
-            matches!(who.xpos().as_str(), "NNS" | "NNPS") && !self.cast.mentions.iter().rev().any(|m| m.head == who.id)
+            matches!(who.xpos().as_str(), "NNS" | "NNPS")
+                && !self.cast.mentions.iter().rev().take(REACH).any(|m| m.head == who.id)
         })
     }
 

@@ -104,7 +104,9 @@ fn candidates<'a>(scene: &Scene<'a>, sentence: Sentence<'a>) -> Vec<Candidate<'a
 
 /// Whether a name is part of an expression of time: "on March 26".
 fn is_in_date(scene: &Scene<'_>, token: Token<'_>) -> bool {
-    token.upos() == Upos::Propn && scene.mentions.times.iter().any(|time| time.tokens.contains(token.id))
+    let times = scene.mentions.times;
+    let next = times.partition_point(|time| time.tokens.end <= token.id);
+    token.upos() == Upos::Propn && times.get(next).is_some_and(|time| time.tokens.contains(token.id))
 }
 
 fn candidate<'a>(scene: &Scene<'a>, token: Token<'a>) -> Option<Candidate<'a>> {

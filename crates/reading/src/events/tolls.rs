@@ -18,8 +18,13 @@ pub(super) fn of(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range>
 }
 
 fn total(scene: &Scene<'_>, head: TokenId) -> Option<Range> {
-    let count = scene.count(head).or_else(|| scene.count_of_number(head))?;
+    let count = count_at(scene, head)?;
     (count.total && count.part_of.is_none()).then_some((count.low, count.high))
+}
+
+/// The count of a word's phrase, or that whose number the word is part of.
+fn count_at<'a>(scene: &Scene<'a>, head: TokenId) -> Option<&'a CountMention> {
+    scene.count(head).or_else(|| scene.count_of_number(head))
 }
 
 fn sum(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range> {
@@ -43,7 +48,7 @@ fn sum(scene: &Scene<'_>, parts: &[Part], role: Role) -> Option<Range> {
             people.push(person);
         }
         // Two words of which the tree makes victims may be counted by one number.
-        if let Some(number) = scene.count(part.head).or_else(|| scene.count_of_number(part.head)).map(|c| c.span) {
+        if let Some(number) = count_at(scene, part.head).map(|c| c.span) {
             if numbers.contains(&number) {
                 continue;
             }
