@@ -40,7 +40,7 @@ pub(crate) const LISTS_BYTES: usize = 3 * LIST_BYTES;
 
 impl Lists<'_> {
     /// A number of three bits, one for each list that has the word.
-    fn of(self, word: &[u8]) -> usize {
+    pub fn of(self, word: &[u8]) -> usize {
         let places = bits_of(word);
         (0..3)
             .filter(|list| places.iter().all(|(byte, bit)| self.0[list * LIST_BYTES + byte] & bit != 0))

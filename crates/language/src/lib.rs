@@ -11,6 +11,7 @@ mod decode;
 mod document;
 mod features;
 mod kernels;
+mod kinds;
 mod lemma;
 mod model;
 mod names;

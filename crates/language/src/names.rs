@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use crate::document::EntityKind;
-use crate::tags::Deprel;
+use crate::tags::{Deprel, Upos};
 
 /// A name: first word, one past the last, kind.
 pub(crate) type Name = (usize, usize, EntityKind);
@@ -14,8 +14,18 @@ pub(crate) type Name = (usize, usize, EntityKind);
 #[derive(Clone, Copy)]
 pub(crate) struct Tree<'a, W> {
     pub words: &'a [W],
+    pub upos: &'a [Upos],
     pub heads: &'a [u32],
     pub rels: &'a [Deprel],
+}
+
+/// A name with its head word.
+#[derive(Clone, Copy)]
+struct Found {
+    start: usize,
+    end: usize,
+    kind: EntityKind,
+    head: usize,
 }
 
 /// The names of a sentence, in order, not overlapping. `kind` gives what a proper noun names; words are numbered from
@@ -26,30 +36,25 @@ pub(crate) fn of_sentence<W: AsRef<str>>(
     first: usize,
     names: &mut Vec<Name>,
 ) {
-    let mut found: Vec<Name> = Vec::new();
-    for word in 0..tree.heads.len() {
-        if let Some(kind) = kind(word) {
-            let (start, end) = tree.phrase(word);
-            found.push((first + start, first + end, kind));
+    let mut found: Vec<Found> = Vec::new();
+    for head in 0..tree.heads.len() {
+        if let Some(kind) = kind(head) {
+            let (start, end) = tree.phrase(head);
+            found.push(Found { start, end, kind, head });
         }
     }
-    names.extend(apart(found));
+    found.sort_by_key(|n| (n.start, Reverse(n.end)));
+    tree.join(&mut found);
+    names.extend(apart(found.iter().map(|n| (first + n.start, first + n.end, n.kind)).collect()));
 }
 
-/// Persons, organisations and places that do not overlap, the outermost of nested ones, and other names that touch none of
-/// them; in order.
-pub(crate) fn apart(found: Vec<Name>) -> Vec<Name> {
-    let (mut names, mut others): (Vec<Name>, Vec<Name>) = found.into_iter().partition(|n| n.2 <= EntityKind::Place);
-    keep_outermost(&mut names);
-    keep_outermost(&mut others);
-    others.retain(|o| names.iter().all(|n| n.1 <= o.0 || o.1 <= n.0));
-    names.extend(others);
-    names.sort_unstable_by_key(|n| n.0);
-    names
+/// Whether the kind is one of those that act and are acted on: persons, organisations, places.
+fn is_actor_or_place(kind: EntityKind) -> bool {
+    kind <= EntityKind::Place
 }
 
-/// Drops what stands inside, or overlaps, something that begins earlier or is longer; leaves the rest in order.
-fn keep_outermost(names: &mut Vec<Name>) {
+/// Names that do not overlap, the outermost of nested ones; in order.
+pub(crate) fn apart(mut names: Vec<Name>) -> Vec<Name> {
     names.sort_by_key(|&(start, end, _)| (start, Reverse(end)));
     let mut last = 0;
     names.retain(|&(start, end, _)| {
@@ -59,6 +64,7 @@ fn keep_outermost(names: &mut Vec<Name>) {
         }
         keep
     });
+    names
 }
 
 /// Farthest that a name reaches from its head.
@@ -74,7 +80,7 @@ impl<W: AsRef<str>> Tree<'_, W> {
     /// The run of words of the noun phrase that `head` heads: its subtree without what ties the phrase to its clause,
     /// what is in apposition, what is coordinated with it, and clauses that tell more of it. A possessive `'s` belongs
     /// to it.
-    fn phrase(&self, head: usize) -> (usize, usize) {
+    pub fn phrase(&self, head: usize) -> (usize, usize) {
         let (mut start, mut end) = (head, head + 1);
         // Names are short: words far off are of the clause, and the walk stays linear.
         let window = head.saturating_sub(REACH)..(head + REACH).min(self.heads.len());
@@ -83,6 +89,12 @@ impl<W: AsRef<str>> Tree<'_, W> {
                 start = start.min(word);
                 end = end.max(word + 1);
             }
+        }
+        while start < head && self.begins_no_name(start) {
+            start += 1;
+        }
+        while end > head + 1 && self.ends_no_name(end - 1) {
+            end -= 1;
         }
         (start, end)
     }
@@ -106,23 +118,89 @@ impl<W: AsRef<str>> Tree<'_, W> {
     }
 
     /// Whether a dependent of a noun is part of its name. (Of those without a preposition only what a comma parts from
-    /// it, as the country in "Boxborough, Massachusetts"; "Athens today" is two things.)
+    /// it, as the country in "Boxborough, Massachusetts"; "Athens today" is two things, and so are a name and a number
+    /// in brackets.)
     fn belongs(&self, word: usize, head: usize) -> bool {
         use Deprel::*;
         let text = |w: usize| self.words[w].as_ref();
         let mut between = (head + 1..word).filter(|&w| self.heads[w] as usize == word + 1);
+        let is_number = self.upos[word] == Upos::Num || self.rels[word] == Dep;
+        if is_number && between.clone().any(|w| matches!(text(w), "(" | "[")) {
+            return false;
+        }
         match self.rels[word] {
             Case => word > head && text(word).starts_with(['\'', '\u{2019}']),
             Nmod if word > head => {
                 let tie = between.find(|&w| self.rels[w] == Case);
                 tie.is_some_and(|w| TIES.iter().any(|t| t.eq_ignore_ascii_case(text(w))))
             }
-            NmodUnmarked => between.any(|w| self.rels[w] == Punct),
+            NmodUnmarked => match self.upos[word] {
+                Upos::Pron => true,
+                Upos::Propn => between.any(|w| self.rels[w] == Punct),
+                _ => false,
+            },
             Amod | Compound | Det | DetPredet | Flat | Fixed | Goeswith | Nmod | NmodDesc | NmodPoss | Nummod | Dep => {
                 true
             }
             _ => false,
         }
+    }
+
+    fn begins_no_name(&self, word: usize) -> bool {
+        let is_quote = self.words[word].as_ref().starts_with(['"', '\'', '\u{2018}', '\u{201c}']);
+        matches!(self.upos[word], Upos::Adp | Upos::Cconj | Upos::Punct) && !is_quote
+    }
+
+    fn ends_no_name(&self, word: usize) -> bool {
+        matches!(self.words[word].as_ref(), "," | ";" | ":" | "-" | "\u{2013}" | "\u{2014}")
+    }
+
+    /// Makes one of names that stand side by side and that the tree does not tie: "Trinity" and "College"; and of a place
+    /// or organisation and the place that says where it is, behind a comma.
+    fn join(&self, names: &mut Vec<Found>) {
+        let mut joined: Vec<Found> = Vec::with_capacity(names.len());
+        for name in names.drain(..) {
+            let before = joined.iter_mut().rev().find(|n| self.is_one(n, &name));
+            match before {
+                Some(before) => {
+                    before.end = name.end;
+                    // The first word tells what a person is, the last what an organisation or a place is.
+                    if before.kind != EntityKind::Person && self.words[name.start - 1].as_ref() != "," {
+                        before.kind = name.kind;
+                    }
+                }
+                None => joined.push(name),
+            }
+        }
+        *names = joined;
+    }
+
+    /// Whether the later of two names only continues the earlier.
+    fn is_one(&self, earlier: &Found, later: &Found) -> bool {
+        use EntityKind::{Organization, Place};
+        let start = later.start;
+        if self.upos[start] != Upos::Propn || self.rels[later.head] == Deprel::Conj {
+            return false;
+        }
+        let is_upper = |w: usize| self.words[w].as_ref().starts_with(char::is_uppercase);
+        if earlier.end == start {
+            return is_actor_or_place(earlier.kind)
+                && is_actor_or_place(later.kind)
+                && self.upos[start - 1] == Upos::Propn
+                && is_upper(start);
+        }
+        let is_list = |n: &Found| {
+            let head = n.head as u32 + 1;
+            let near = n.head..(n.head + REACH).min(self.heads.len());
+            self.rels[n.head] == Deprel::Conj
+                || near.into_iter().any(|w| self.heads[w] == head && self.rels[w] == Deprel::Conj)
+        };
+        earlier.end + 1 == start
+            && self.words[earlier.end].as_ref() == ","
+            && matches!(earlier.kind, Organization | Place)
+            && later.kind == Place
+            && !is_list(earlier)
+            && self.upos.get(later.end) != Some(&Upos::Cconj)
     }
 }
 
@@ -136,17 +214,34 @@ fn is_clause(rel: Deprel) -> bool {
 mod tests {
     use super::*;
 
-    /// The name around the word marked `*`; each word is `form/head/relation`.
-    fn name(sentence: &str) -> String {
+    fn upos(word: &str, rel: Deprel) -> Upos {
+        match rel {
+            Deprel::Case => Upos::Adp,
+            Deprel::Punct => Upos::Punct,
+            Deprel::Cc => Upos::Cconj,
+            _ if word.starts_with(char::is_uppercase) => Upos::Propn,
+            _ if word.starts_with(|c: char| c.is_ascii_digit()) => Upos::Num,
+            _ => Upos::Noun,
+        }
+    }
+
+    /// The names of places around the words marked `*`, or of persons around those marked `+`, parted by ` | `; each word is
+    /// `form/head/relation`.
+    fn names(sentence: &str) -> String {
         let rows: Vec<Vec<&str>> = sentence.split(' ').map(|w| w.split('/').collect()).collect();
-        let head = rows.iter().position(|r| r[0].starts_with('*')).expect("a marked word");
-        let words: Vec<&str> = rows.iter().map(|r| r[0].trim_start_matches('*')).collect();
+        let words: Vec<&str> = rows.iter().map(|r| r[0].trim_start_matches(['*', '+'])).collect();
         let heads: Vec<u32> = rows.iter().map(|r| r[1].parse().expect("a head")).collect();
         let rels: Vec<Deprel> = rows.iter().map(|r| Deprel::parse(r[2]).expect("a relation")).collect();
-        let tree = Tree { words: &words, heads: &heads, rels: &rels };
+        let upos: Vec<Upos> = words.iter().zip(&rels).map(|(word, rel)| upos(word, *rel)).collect();
+        let tree = Tree { words: &words, upos: &upos, heads: &heads, rels: &rels };
+        let kind = |w: usize| match rows[w][0].chars().next() {
+            Some('*') => Some(EntityKind::Place),
+            Some('+') => Some(EntityKind::Person),
+            _ => None,
+        };
         let mut names = Vec::new();
-        of_sentence(tree, |w| (w == head).then_some(EntityKind::Place), 0, &mut names);
-        words[names[0].0..names[0].1].join(" ")
+        of_sentence(tree, kind, 0, &mut names);
+        names.iter().map(|n| words[n.0..n.1].join(" ")).collect::<Vec<_>>().join(" | ")
     }
 
     #[test]
@@ -162,7 +257,22 @@ mod tests {
             ("the/2/det *House/0/root of/4/case Lords/2/nmod based/4/acl there/5/advmod", "the House of Lords"),
         ];
         for (sentence, want) in table {
-            assert_eq!(name(sentence), want, "{sentence}");
+            assert_eq!(names(sentence), want, "{sentence}");
+        }
+    }
+    #[test]
+    fn names_that_the_tree_leaves_apart_are_one() {
+        let table = [
+            ("left/0/root *Trinity/1/obj *College/1/obl", "Trinity College"),
+            ("in/2/case *Portland/0/root ,/4/punct *Oregon/2/appos", "Portland , Oregon"),
+            ("from/2/case *Homs/0/root ,/4/punct *Idlib/2/conj and/6/cc *Hama/2/conj", "Homs | Idlib | Hama"),
+            ("+Abdi/0/root ,/3/punct *Somalia/1/appos", "Abdi | Somalia"),
+            ("*Homs/0/root (/3/punct 2012/1/dep )/3/punct", "Homs"),
+            ("and/2/case +Idris/0/root", "Idris"),
+            ("*Oman/0/root itself/1/nmod:unmarked", "Oman"),
+        ];
+        for (sentence, want) in table {
+            assert_eq!(names(sentence), want, "{sentence}");
         }
     }
 }

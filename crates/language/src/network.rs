@@ -4,9 +4,9 @@
 use crate::arguments::{settle_addressed, settle_controlled, settle_objects};
 use crate::clauses::{is_main, join, settle_subjects, stretches};
 use crate::decode;
-use crate::document::EntityKind;
 use crate::features::{affixes, hash, vocabulary_form};
 use crate::kernels::{best, exp, room, sigmoid, wide, Packed, Rows};
+use crate::kinds::{self, Known as KnownNames};
 use crate::names::{self, Name, Tree};
 use crate::phrases::{settle_phrases, settle_relatives};
 use crate::tags::{Deprel, Upos};
@@ -25,8 +25,9 @@ pub(crate) struct Analysis {
     pub heads: Vec<u32>,
     pub rels: Vec<Deprel>,
     pub names: Vec<Name>,
-    /// Proper nouns, by their number, with the probability of naming nothing and each kind.
-    kinds: Vec<(usize, [f32; KINDS])>,
+    /// Proper nouns, by their number, and where in `states` stands what the encoder gives for each.
+    proper: Vec<(usize, usize)>,
+    states: Vec<f32>,
 }
 
 /// The buffers.
@@ -66,7 +67,7 @@ impl Weights {
         self.read(words, &ends_of_stretches, &mut analysis, scratch);
         self.join_clauses(words, &parted, &mut analysis, scratch);
         self.settle_clauses(words, ends, &mut analysis);
-        Self::find_names(words, ends, &mut analysis);
+        self.find_names(words, ends, &mut analysis);
         analysis
     }
 
@@ -114,11 +115,11 @@ impl Weights {
             let next = whole.partition_point(|sentence| sentence.1 <= word);
             whole.get(next).is_some_and(|sentence| sentence.0 <= word)
         };
-        analysis.kinds.retain(|kind| !is_in_whole(kind.0));
+        analysis.proper.retain(|proper| !is_in_whole(proper.0));
         for &(start, end) in &whole {
             self.batch(&words[start..end], &mut [(0, end - start)], start, analysis, scratch);
         }
-        analysis.kinds.sort_unstable_by_key(|kind| kind.0);
+        analysis.proper.sort_unstable_by_key(|proper| proper.0);
     }
 
     fn xpos(&self, tag: u16) -> &'static str {
@@ -183,7 +184,7 @@ impl Weights {
         let Analysis { heads, rels, .. } = &mut *analysis;
         self.find_heads(sentences, &mut heads[first..first + n], scratch);
         self.find_rels(sentences, &heads[first..first + n], &mut rels[first..first + n], scratch);
-        self.find_kinds(n, width, first, analysis, scratch);
+        self.keep_states(n, width, first, analysis, scratch);
     }
 
     /// The first layer's gates. They depend on the word alone, so those of words that were met before are at hand.
@@ -315,48 +316,88 @@ impl Weights {
         }
     }
 
-    /// What the proper nouns of a batch name, as probabilities.
-    fn find_kinds(&self, n: usize, width: usize, first: usize, analysis: &mut Analysis, scratch: &mut Scratch) {
-        self.kinds.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.scores);
-        for (t, row) in scratch.scores.chunks_exact(self.kinds.stride).enumerate().take(n) {
-            if self.classes[analysis.tags[first + t] as usize].upos != Upos::Propn {
-                continue;
+    /// Keeps what the encoder gives for the proper nouns of a batch.
+    fn keep_states(&self, n: usize, width: usize, first: usize, analysis: &mut Analysis, scratch: &Scratch) {
+        for (t, state) in scratch.x.chunks_exact(width).enumerate().take(n) {
+            if self.upos(analysis.tags[first + t]) == Upos::Propn {
+                analysis.proper.push((first + t, analysis.states.len()));
+                analysis.states.extend_from_slice(state);
             }
-            let most = best(&row[..KINDS]);
-            let mut kinds: [f32; KINDS] = std::array::from_fn(|k| exp(row[k] - row[most]));
-            let sum: f32 = kinds.iter().sum();
-            kinds.iter_mut().for_each(|k| *k /= sum);
-            analysis.kinds.push((first + t, kinds));
         }
     }
 
-    /// The names of the whole text. A text uses a name in one sense, mostly: each mention counts for the others.
-    fn find_names(words: &[&str], ends: &[u32], analysis: &mut Analysis) {
-        let Analysis { heads, rels, names, kinds, .. } = analysis;
-        let mut order: Vec<usize> = (0..kinds.len()).collect();
-        order.sort_unstable_by_key(|&i| (words[kinds[i].0], i));
-        let mut settled: Vec<Option<EntityKind>> = vec![None; kinds.len()];
-        for group in order.chunk_by(|&a, &b| words[kinds[a].0] == words[kinds[b].0]) {
-            let mean: [f32; KINDS] =
-                std::array::from_fn(|k| group.iter().map(|&i| kinds[i].1[k]).sum::<f32>() / group.len() as f32);
-            for &i in group {
-                let both: [f32; KINDS] = std::array::from_fn(|k| kinds[i].1[k] + mean[k]);
-                settled[i] = best(&both).checked_sub(1).map(|k| EntityKind::ALL[k]);
+    fn upos(&self, tag: u16) -> Upos {
+        self.classes[tag as usize].upos
+    }
+
+    /// The names of the whole text.
+    fn find_names(&self, words: &[&str], ends: &[u32], analysis: &mut Analysis) {
+        let Some(network) = &self.kinds else { return };
+        let Analysis { tags, heads, rels, names, proper, states } = analysis;
+        let upos: Vec<Upos> = tags.iter().map(|&tag| self.upos(tag)).collect();
+        let width = self.layers.last().map_or(0, Layer::width);
+        let known = self.known_names();
+        let (mut forms, mut found) = (Vec::with_capacity(proper.len()), Vec::with_capacity(proper.len()));
+        let sentences = || {
+            let starts = std::iter::once(0).chain(ends.iter().map(|&end| end as usize));
+            starts.zip(ends.iter().map(|&end| end as usize)).map(|(start, end)| start..end)
+        };
+        let tree = |range: std::ops::Range<usize>| Tree {
+            words: &words[range.clone()],
+            upos: &upos[range.clone()],
+            heads: &heads[range.clone()],
+            rels: &rels[range],
+        };
+        let mut form = String::new();
+        let mut row_of = |word: &str| {
+            vocabulary_form(word, &mut form);
+            self.row_of(&form) as u32
+        };
+        let mut next = proper.iter().peekable();
+        for sentence in sentences() {
+            while let Some(&(word, state)) = next.next_if(|proper| proper.0 < sentence.end) {
+                let sight = kinds::look(tree(sentence.clone()), word - sentence.start, known, &mut row_of);
+                found.push(self.kind(network, &states[state..state + width], &sight));
+                forms.push(words[word].to_lowercase());
             }
         }
-        let (mut start, mut next) = (0, 0);
-        for &end in ends {
-            let end = end as usize;
-            let from = next;
-            next += kinds[from..].partition_point(|k| k.0 < end);
+        let settled = kinds::settle(&forms, &found);
+        for sentence in sentences() {
             let kind = |word: usize| {
-                let found = kinds[from..next].binary_search_by_key(&(start + word), |k| k.0).ok()?;
-                settled[from + found]
+                let at = proper.binary_search_by_key(&(sentence.start + word), |proper| proper.0).ok()?;
+                settled[at]
             };
-            let tree = Tree { words: &words[start..end], heads: &heads[start..end], rels: &rels[start..end] };
-            names::of_sentence(tree, kind, start, names);
-            start = end;
+            names::of_sentence(tree(sentence.clone()), kind, sentence.start, names);
         }
+    }
+
+    /// The lists of names.
+    pub fn known_names(&self) -> KnownNames<'_> {
+        KnownNames { lists: self.lists(), gazetteer: self.gazetteer() }
+    }
+
+    /// Row of a word as it stands in a text; 0 where it is not known.
+    #[cfg(feature = "training")]
+    pub fn row_of_word(&self, word: &str) -> usize {
+        let mut form = String::new();
+        vocabulary_form(word, &mut form);
+        self.row_of(&form)
+    }
+
+    /// What the encoder gives for each word of one sentence.
+    #[cfg(feature = "training")]
+    pub fn states(&self, words: &[&str], scratch: &mut Scratch) -> Vec<f32> {
+        let n = words.len();
+        let mut width = self.input;
+        for (i, layer) in self.layers.iter().enumerate() {
+            match i {
+                0 => self.enter(words, layer, scratch),
+                _ => layer.input().product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.gates),
+            }
+            layer.walk(n, &[(0, n)], scratch);
+            width = layer.width();
+        }
+        scratch.x[..n * width].to_vec()
     }
 }
 
@@ -381,9 +422,6 @@ fn part(words: &[&str], ends: &[u32]) -> (Vec<u32>, Vec<Parted>) {
     }
     (all, parted)
 }
-
-/// No entity, and each kind.
-const KINDS: usize = 1 + EntityKind::ALL.len();
 
 /// What the first layer makes of words that were met before, by their hash.
 #[derive(Default)]

