@@ -26,7 +26,7 @@ pub(super) fn place(scene: &Scene<'_>, event: &Candidate<'_>, nearby: &Nearby) -
     for &i in &nearby.places {
         let mention = &scene.mentions.places.mentions[i];
         let token = scene.token(mention.head);
-        if acts(scene, event, token) {
+        if acts(scene, event, token) || is_owner(scene, token) {
             continue;
         }
         let steps = if wanted.contains(&mention.head) { 0 } else { distance(event, token) };
@@ -53,6 +53,13 @@ fn acts(scene: &Scene<'_>, event: &Candidate<'_>, token: Token<'_>) -> bool {
     let core = matches!(first_conjunct(token).deprel(), Deprel::Nsubj | Deprel::Obj | Deprel::Iobj);
     let part = event.parts.iter().any(|p| p.head == token.id && matches!(p.role, Role::Actor | Role::Both));
     core && (part || scene.actor(token.id).is_some())
+}
+
+/// Whether a place names the body whose forces act: "forces of Artsakh shelled positions near Alkhanli".
+fn is_owner(scene: &Scene<'_>, place: Token<'_>) -> bool {
+    let of = place.deprel() == Deprel::Nmod && place.children_by(Deprel::Case).any(|c| c.lemma() == "of");
+    let owned = place.head().filter(|_| of).and_then(|head| scene.actor_mention(head.id));
+    owned.is_some_and(|m| m.tokens.contains(place.id) && scene.mentions.actors.get(m.actor).member_of.is_some())
 }
 
 /// When it took place.
