@@ -226,16 +226,18 @@ fn softmax(scores: &mut [f32; KINDS]) {
 /// Share that a mention of a name has in what it is taken for; the rest have all mentions of the text together.
 const OWN: f32 = 0.2;
 
-/// Settles what each proper noun of a text names. A text uses a name in one sense, mostly: each mention counts for the others.
-pub(crate) fn settle(forms: &[String], found: &[[f32; KINDS]]) -> Vec<Option<EntityKind>> {
+/// Settles what each proper noun of a text, given by its number with what it may name, does name. A text uses a name in one
+/// sense, mostly: each mention counts for the others.
+pub(crate) fn settle(words: &[&str], found: &[(usize, [f32; KINDS])]) -> Vec<Option<EntityKind>> {
+    let forms: Vec<String> = found.iter().map(|(word, _)| words[*word].to_lowercase()).collect();
     let mut order: Vec<usize> = (0..forms.len()).collect();
     order.sort_unstable_by_key(|&i| (&forms[i], i));
     let mut settled = vec![None; forms.len()];
     for group in order.chunk_by(|&a, &b| forms[a] == forms[b]) {
         let mean: [f32; KINDS] =
-            std::array::from_fn(|k| group.iter().map(|&i| found[i][k]).sum::<f32>() / group.len() as f32);
+            std::array::from_fn(|k| group.iter().map(|&i| found[i].1[k]).sum::<f32>() / group.len() as f32);
         for &i in group {
-            let both: [f32; KINDS] = std::array::from_fn(|k| OWN * found[i][k] + (1.0 - OWN) * mean[k]);
+            let both: [f32; KINDS] = std::array::from_fn(|k| OWN * found[i].1[k] + (1.0 - OWN) * mean[k]);
             settled[i] = best(&both).checked_sub(1).map(|k| EntityKind::ALL[k]);
         }
     }
@@ -254,14 +256,14 @@ mod tests {
             all[kind as usize + 1] = share;
             all
         };
-        let forms = ["taiz", "ali", "taiz", "taiz"].map(str::to_owned);
+        let words = ["Taiz", "and", "Ali", "left", "TAIZ", "Taiz"];
         let found = [
-            of(EntityKind::Place, 0.9),
-            of(EntityKind::Person, 0.8),
-            of(EntityKind::Person, 0.5),
-            of(EntityKind::Place, 0.7),
+            (0, of(EntityKind::Place, 0.9)),
+            (2, of(EntityKind::Person, 0.8)),
+            (4, of(EntityKind::Person, 0.5)),
+            (5, of(EntityKind::Place, 0.7)),
         ];
-        let kinds = settle(&forms, &found);
+        let kinds = settle(&words, &found);
         assert_eq!(kinds[0], Some(EntityKind::Place));
         assert_eq!(kinds[1], Some(EntityKind::Person));
         assert_eq!(kinds[2], Some(EntityKind::Place), "two mentions outvote the third");
@@ -271,7 +273,7 @@ mod tests {
     fn nothing_is_settled_of_nothing() {
         assert!(settle(&[], &[]).is_empty());
         let nothing = std::array::from_fn(|k| if k == 0 { 1.0 } else { 0.0 });
-        assert_eq!(settle(&["cnrs".to_owned()], &[nothing]), [None]);
+        assert_eq!(settle(&["CNRS"], &[(0, nothing)]), [None]);
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The network's forward pass: words of some sentences to tags, heads, relations and names. Several sentences are
 //! computed side by side; every buffer is kept from one batch to the next, so that nothing is allocated for a word.
 
+use std::ops::Range;
+
 use crate::arguments::{settle_addressed, settle_controlled, settle_objects};
 use crate::clauses::{is_main, join, settle_subjects, stretches};
 use crate::decode;
 use crate::features::{affixes, hash, vocabulary_form};
 use crate::kernels::{best, exp, room, sigmoid, wide, Packed, Rows};
-use crate::kinds::{self, Known as KnownNames};
+use crate::kinds::{self, Known as KnownNames, KINDS};
 use crate::names::{self, Name, Tree};
 use crate::phrases::{settle_phrases, settle_relatives};
 use crate::tags::{Deprel, Upos};
@@ -15,6 +17,8 @@ use crate::weights::{Layer, Weights};
 
 /// Words that are computed side by side, about.
 const BATCH_WORDS: usize = 512;
+/// Words whose states are kept until their trees are settled, about.
+const BLOCK_WORDS: usize = 8 * BATCH_WORDS;
 
 /// What was found for the words of a text, in their order.
 #[derive(Default)]
@@ -25,7 +29,17 @@ pub(crate) struct Analysis {
     pub heads: Vec<u32>,
     pub rels: Vec<Deprel>,
     pub names: Vec<Name>,
-    /// Proper nouns, by their number, and where in `states` stands what the encoder gives for each.
+    /// Proper nouns, by their number, with the probability of naming nothing and each kind.
+    kinds: Vec<(usize, [f32; KINDS])>,
+}
+
+/// What was found for some of the sentences, and what the encoder gives for their proper nouns.
+#[derive(Default)]
+struct Block {
+    tags: Vec<u16>,
+    heads: Vec<u32>,
+    rels: Vec<Deprel>,
+    /// Proper nouns, by their number, and where in `states` their numbers stand.
     proper: Vec<(usize, usize)>,
     states: Vec<f32>,
 }
@@ -57,22 +71,41 @@ type Sentences = [(usize, usize)];
 impl Weights {
     /// Reads the words of a text; `ends` has for each sentence one past its last word.
     pub fn analyse(&self, words: &[&str], ends: &[u32], scratch: &mut Scratch) -> Analysis {
-        let mut analysis = Analysis {
-            tags: vec![0; words.len()],
-            heads: vec![0; words.len()],
-            rels: vec![Deprel::Root; words.len()],
-            ..Analysis::default()
-        };
-        let (ends_of_stretches, parted) = part(words, ends);
-        self.read(words, &ends_of_stretches, &mut analysis, scratch);
-        self.join_clauses(words, &parted, &mut analysis, scratch);
-        self.settle_clauses(words, ends, &mut analysis);
+        let mut analysis = Analysis::default();
+        let (mut start, mut of_block) = (0, Vec::new());
+        for (i, &end) in ends.iter().enumerate() {
+            of_block.push(end - start as u32);
+            let end = end as usize;
+            if end - start >= BLOCK_WORDS || i + 1 == ends.len() {
+                self.block(&words[start..end], &of_block, start, &mut analysis, scratch);
+                of_block.clear();
+                start = end;
+            }
+        }
         self.find_names(words, ends, &mut analysis);
         analysis
     }
 
+    /// Reads some of a text's sentences; their words are numbered from `first` in it.
+    fn block(&self, words: &[&str], ends: &[u32], first: usize, analysis: &mut Analysis, scratch: &mut Scratch) {
+        let mut block = Block {
+            tags: vec![0; words.len()],
+            heads: vec![0; words.len()],
+            rels: vec![Deprel::Root; words.len()],
+            ..Block::default()
+        };
+        let (ends_of_stretches, parted) = part(words, ends);
+        self.read(words, &ends_of_stretches, &mut block, scratch);
+        self.join_clauses(words, &parted, &mut block, scratch);
+        self.settle_clauses(words, ends, &mut block);
+        self.find_kinds(words, ends, &block, first, &mut analysis.kinds);
+        analysis.tags.append(&mut block.tags);
+        analysis.heads.append(&mut block.heads);
+        analysis.rels.append(&mut block.rels);
+    }
+
     /// Reads stretches of words, each as a sentence.
-    fn read(&self, words: &[&str], ends: &[u32], analysis: &mut Analysis, scratch: &mut Scratch) {
+    fn read(&self, words: &[&str], ends: &[u32], block: &mut Block, scratch: &mut Scratch) {
         let mut batch: Vec<(usize, usize)> = Vec::new();
         let (mut start, mut first) = (0, 0);
         for (i, &end) in ends.iter().enumerate() {
@@ -82,7 +115,7 @@ impl Weights {
             }
             start = end;
             if end - first >= BATCH_WORDS || i + 1 == ends.len() {
-                self.batch(&words[first..end], &mut batch, first, analysis, scratch);
+                self.batch(&words[first..end], &mut batch, first, block, scratch);
                 batch.clear();
                 first = end;
             }
@@ -90,11 +123,11 @@ impl Weights {
     }
 
     /// Joins the stretches of each sentence where all are main clauses; else the sentence is read as one.
-    fn join_clauses(&self, words: &[&str], parted: &[Parted], analysis: &mut Analysis, scratch: &mut Scratch) {
+    fn join_clauses(&self, words: &[&str], parted: &[Parted], block: &mut Block, scratch: &mut Scratch) {
         let mut whole: Vec<(usize, usize)> = Vec::new();
         for Parted { start, stretches } in parted {
             let (start, end) = (*start, start + stretches[stretches.len() - 1]);
-            let Analysis { tags, heads, rels, .. } = &mut *analysis;
+            let Block { tags, heads, rels, .. } = &mut *block;
             let mut from = start;
             let all_main = stretches.iter().all(|stretch| {
                 let range = from..start + stretch;
@@ -115,11 +148,11 @@ impl Weights {
             let next = whole.partition_point(|sentence| sentence.1 <= word);
             whole.get(next).is_some_and(|sentence| sentence.0 <= word)
         };
-        analysis.proper.retain(|proper| !is_in_whole(proper.0));
+        block.proper.retain(|proper| !is_in_whole(proper.0));
         for &(start, end) in &whole {
-            self.batch(&words[start..end], &mut [(0, end - start)], start, analysis, scratch);
+            self.batch(&words[start..end], &mut [(0, end - start)], start, block, scratch);
         }
-        analysis.proper.sort_unstable_by_key(|proper| proper.0);
+        block.proper.sort_unstable_by_key(|proper| proper.0);
     }
 
     fn xpos(&self, tag: u16) -> &'static str {
@@ -127,10 +160,10 @@ impl Weights {
     }
 
     /// What single arcs do not agree on, by the whole clause.
-    fn settle_clauses(&self, words: &[&str], ends: &[u32], analysis: &mut Analysis) {
+    fn settle_clauses(&self, words: &[&str], ends: &[u32], block: &mut Block) {
         let mut start = 0;
         for end in ends.iter().map(|&end| end as usize).filter(|&end| end > 0) {
-            let Analysis { tags, heads, rels, .. } = &mut *analysis;
+            let Block { tags, heads, rels, .. } = &mut *block;
             let sentence = start..end;
             let (words, tags) = (&words[sentence.clone()], &mut tags[sentence.clone()]);
             let (heads, rels) = (&mut heads[sentence.clone()], &mut rels[sentence]);
@@ -159,14 +192,7 @@ impl Weights {
         }
     }
 
-    fn batch(
-        &self,
-        words: &[&str],
-        sentences: &mut Sentences,
-        first: usize,
-        analysis: &mut Analysis,
-        scratch: &mut Scratch,
-    ) {
+    fn batch(&self, words: &[&str], sentences: &mut Sentences, first: usize, block: &mut Block, scratch: &mut Scratch) {
         sentences.sort_by_key(|s| std::cmp::Reverse(s.1 - s.0));
         let n = words.len();
         let mut width = self.input;
@@ -180,11 +206,11 @@ impl Weights {
         }
         self.head.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.all);
         self.activate(n, scratch);
-        self.find_tags(&mut analysis.tags[first..first + n], scratch);
-        let Analysis { heads, rels, .. } = &mut *analysis;
+        self.find_tags(&mut block.tags[first..first + n], scratch);
+        let Block { heads, rels, .. } = &mut *block;
         self.find_heads(sentences, &mut heads[first..first + n], scratch);
         self.find_rels(sentences, &heads[first..first + n], &mut rels[first..first + n], scratch);
-        self.keep_states(n, width, first, analysis, scratch);
+        self.keep_states(n, width, first, block, scratch);
     }
 
     /// The first layer's gates. They depend on the word alone, so those of words that were met before are at hand.
@@ -317,11 +343,11 @@ impl Weights {
     }
 
     /// Keeps what the encoder gives for the proper nouns of a batch.
-    fn keep_states(&self, n: usize, width: usize, first: usize, analysis: &mut Analysis, scratch: &Scratch) {
+    fn keep_states(&self, n: usize, width: usize, first: usize, block: &mut Block, scratch: &Scratch) {
         for (t, state) in scratch.x.chunks_exact(width).enumerate().take(n) {
-            if self.upos(analysis.tags[first + t]) == Upos::Propn {
-                analysis.proper.push((first + t, analysis.states.len()));
-                analysis.states.extend_from_slice(state);
+            if self.upos(block.tags[first + t]) == Upos::Propn {
+                block.proper.push((first + t, block.states.len()));
+                block.states.extend_from_slice(state);
             }
         }
     }
@@ -330,44 +356,44 @@ impl Weights {
         self.classes[tag as usize].upos
     }
 
-    /// The names of the whole text.
-    fn find_names(&self, words: &[&str], ends: &[u32], analysis: &mut Analysis) {
+    /// What the proper nouns of a block name, as probabilities.
+    fn find_kinds(
+        &self,
+        words: &[&str],
+        ends: &[u32],
+        block: &Block,
+        first: usize,
+        kinds: &mut Vec<(usize, [f32; KINDS])>,
+    ) {
         let Some(network) = &self.kinds else { return };
-        let Analysis { tags, heads, rels, names, proper, states } = analysis;
-        let upos: Vec<Upos> = tags.iter().map(|&tag| self.upos(tag)).collect();
+        let upos: Vec<Upos> = block.tags.iter().map(|&tag| self.upos(tag)).collect();
         let width = self.layers.last().map_or(0, Layer::width);
-        let known = self.known_names();
-        let (mut forms, mut found) = (Vec::with_capacity(proper.len()), Vec::with_capacity(proper.len()));
-        let sentences = || {
-            let starts = std::iter::once(0).chain(ends.iter().map(|&end| end as usize));
-            starts.zip(ends.iter().map(|&end| end as usize)).map(|(start, end)| start..end)
-        };
-        let tree = |range: std::ops::Range<usize>| Tree {
-            words: &words[range.clone()],
-            upos: &upos[range.clone()],
-            heads: &heads[range.clone()],
-            rels: &rels[range],
-        };
         let mut form = String::new();
         let mut row_of = |word: &str| {
             vocabulary_form(word, &mut form);
             self.row_of(&form) as u32
         };
-        let mut next = proper.iter().peekable();
-        for sentence in sentences() {
+        let mut next = block.proper.iter().peekable();
+        for sentence in ranges(ends) {
+            let tree = tree(words, &upos, &block.heads, &block.rels, sentence.clone());
             while let Some(&(word, state)) = next.next_if(|proper| proper.0 < sentence.end) {
-                let sight = kinds::look(tree(sentence.clone()), word - sentence.start, known, &mut row_of);
-                found.push(self.kind(network, &states[state..state + width], &sight));
-                forms.push(words[word].to_lowercase());
+                let sight = kinds::look(tree, word - sentence.start, self.known_names(), &mut row_of);
+                kinds.push((first + word, self.kind(network, &block.states[state..state + width], &sight)));
             }
         }
-        let settled = kinds::settle(&forms, &found);
-        for sentence in sentences() {
+    }
+
+    /// The names of the whole text.
+    fn find_names(&self, words: &[&str], ends: &[u32], analysis: &mut Analysis) {
+        let Analysis { tags, heads, rels, names, kinds } = analysis;
+        let upos: Vec<Upos> = tags.iter().map(|&tag| self.upos(tag)).collect();
+        let settled = kinds::settle(words, kinds);
+        for sentence in ranges(ends) {
             let kind = |word: usize| {
-                let at = proper.binary_search_by_key(&(sentence.start + word), |proper| proper.0).ok()?;
+                let at = kinds.binary_search_by_key(&(sentence.start + word), |kind| kind.0).ok()?;
                 settled[at]
             };
-            names::of_sentence(tree(sentence.clone()), kind, sentence.start, names);
+            names::of_sentence(tree(words, &upos, heads, rels, sentence.clone()), kind, sentence.start, names);
         }
     }
 
@@ -398,6 +424,28 @@ impl Weights {
             width = layer.width();
         }
         scratch.x[..n * width].to_vec()
+    }
+}
+
+/// The words of each sentence.
+fn ranges(ends: &[u32]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let starts = std::iter::once(0).chain(ends.iter().map(|&end| end as usize));
+    starts.zip(ends).map(|(start, &end)| start..end as usize)
+}
+
+/// The tree of one sentence.
+fn tree<'a>(
+    words: &'a [&'a str],
+    upos: &'a [Upos],
+    heads: &'a [u32],
+    rels: &'a [Deprel],
+    sentence: Range<usize>,
+) -> Tree<'a, &'a str> {
+    Tree {
+        words: &words[sentence.clone()],
+        upos: &upos[sentence.clone()],
+        heads: &heads[sentence.clone()],
+        rels: &rels[sentence],
     }
 }
 
