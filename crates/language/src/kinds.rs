@@ -148,7 +148,8 @@ pub(crate) fn look(tree: Tree<'_, &str>, word: usize, known: Known<'_>, mut row_
     let first = (0..word).rev().take_while(|&w| is_proper(w)).last().unwrap_or(word);
     let last = (word + 1..n).take_while(|&w| is_proper(w)).last().unwrap_or(word);
     let mut text = String::new();
-    let listed = [word, first, last].map(|w| known.of_word(tree.words[w], &mut text));
+    let own = known.of_word(form, &mut text);
+    let listed = [word, first, last].map(|w| if w == word { own } else { known.of_word(tree.words[w], &mut text) });
     let run = &tree.words[first..=last];
     let is_run = known.is_place(run, &mut text);
     let is_within = (word.saturating_sub(2)..=word)

@@ -195,15 +195,7 @@ impl Weights {
     fn batch(&self, words: &[&str], sentences: &mut Sentences, first: usize, block: &mut Block, scratch: &mut Scratch) {
         sentences.sort_by_key(|s| std::cmp::Reverse(s.1 - s.0));
         let n = words.len();
-        let mut width = self.input;
-        for (i, layer) in self.layers.iter().enumerate() {
-            match i {
-                0 => self.enter(words, layer, scratch),
-                _ => layer.input().product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.gates),
-            }
-            layer.walk(n, sentences, scratch);
-            width = layer.width();
-        }
+        let width = self.encode(words, sentences, scratch);
         self.head.product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.all);
         self.activate(n, scratch);
         self.find_tags(&mut block.tags[first..first + n], scratch);
@@ -211,6 +203,20 @@ impl Weights {
         self.find_heads(sentences, &mut heads[first..first + n], scratch);
         self.find_rels(sentences, &heads[first..first + n], &mut rels[first..first + n], scratch);
         self.keep_states(n, width, first, block, scratch);
+    }
+
+    /// Leaves what the layers make of the words in `scratch.x`; gives how many numbers a word has there.
+    fn encode(&self, words: &[&str], sentences: &Sentences, scratch: &mut Scratch) -> usize {
+        let mut width = self.input;
+        for (i, layer) in self.layers.iter().enumerate() {
+            match i {
+                0 => self.enter(words, layer, scratch),
+                _ => layer.input().product(&scratch.x, width, words.len(), &mut scratch.rows, &mut scratch.gates),
+            }
+            layer.walk(words.len(), sentences, scratch);
+            width = layer.width();
+        }
+        width
     }
 
     /// The first layer's gates. They depend on the word alone, so those of words that were met before are at hand.
@@ -413,17 +419,8 @@ impl Weights {
     /// What the encoder gives for each word of one sentence.
     #[cfg(feature = "training")]
     pub fn states(&self, words: &[&str], scratch: &mut Scratch) -> Vec<f32> {
-        let n = words.len();
-        let mut width = self.input;
-        for (i, layer) in self.layers.iter().enumerate() {
-            match i {
-                0 => self.enter(words, layer, scratch),
-                _ => layer.input().product(&scratch.x, width, n, &mut scratch.rows, &mut scratch.gates),
-            }
-            layer.walk(n, &[(0, n)], scratch);
-            width = layer.width();
-        }
-        scratch.x[..n * width].to_vec()
+        let width = self.encode(words, &[(0, words.len())], scratch);
+        scratch.x[..words.len() * width].to_vec()
     }
 }
 

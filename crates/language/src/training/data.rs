@@ -26,6 +26,11 @@ pub(crate) struct Gold {
     pub kinds: Option<Vec<Option<EntityKind>>>,
 }
 
+/// What `read` makes of a file; its errors name the file.
+pub(crate) fn named<T>(path: &Path, read: impl FnOnce(&Path) -> io::Result<T>) -> io::Result<T> {
+    read(path).map_err(|e| io::Error::other(format!("{}: {e}", path.display())))
+}
+
 /// Reads every sentence of a CoNLL-U file.
 pub(crate) fn read(path: &Path) -> io::Result<Vec<Gold>> {
     let text = std::fs::read_to_string(path)?;

@@ -8,6 +8,7 @@ use super::layers::{leak, leak_backward, mul, mul_tn, Linear};
 use super::net::softmax_loss;
 use super::params::{Params, Rng, Slot};
 use super::vectors::DIM;
+use crate::kernels::best;
 use crate::kinds::{self, Sight, KINDS, PLACES, VECTOR};
 use crate::tags::Deprel;
 use crate::weights::Weights;
@@ -141,8 +142,7 @@ impl Net {
         let right = examples.chunks(BATCH).map(|chunk| {
             let batch: Vec<&Example> = chunk.iter().collect();
             let pass = self.forward(&params.values, table, &batch, None);
-            let best = |row: &[f32]| (0..row.len()).fold(0, |a, b| if row[b] > row[a] { b } else { a }) as u32;
-            pass.scores.chunks_exact(KINDS).zip(&batch).filter(|(row, e)| best(row) == e.kind).count()
+            pass.scores.chunks_exact(KINDS).zip(&batch).filter(|(row, e)| best(row) as u32 == e.kind).count()
         });
         right.sum::<usize>() as f64 / examples.len().max(1) as f64
     }

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::Path;
 
-use super::data::{self, Gold};
+use super::data::{self, named, Gold};
 use super::kinds::{Example, Net, EWT, GUM, NEWS, WRITTEN};
 use super::net::NONE;
 use super::params::{Params, Rng};
 use super::places::Places;
-use super::trainer::Options;
+use super::trainer::{kind_numbers, Options};
 use super::varied::Pools;
 use super::vectors::{self, DIM};
 use crate::document::EntityKind;
@@ -40,11 +40,6 @@ pub fn train_names(options: &Options) -> io::Result<()> {
     net.write(&params, &table, &weights, &gazetteer, &options.out)
 }
 
-/// What `read` makes of a file; its errors name the file.
-fn named<T>(path: &Path, read: impl FnOnce(&Path) -> io::Result<T>) -> io::Result<T> {
-    read(path).map_err(|e| io::Error::other(format!("{}: {e}", path.display())))
-}
-
 /// All proper nouns to learn from: those of the treebanks, the news and the made-up sentences, and those of a copy of the
 /// treebanks with other names.
 fn examples(look: &mut Look<'_>, options: &Options, mut pools: Pools) -> io::Result<Vec<Example>> {
@@ -72,8 +67,7 @@ fn examples(look: &mut Look<'_>, options: &Options, mut pools: Pools) -> io::Res
 
 /// What is known of the proper nouns that head an entity or a part of one.
 fn gum_kinds(gold: &Gold) -> Option<Vec<u32>> {
-    let kinds = gold.kinds.as_ref()?;
-    Some(kinds.iter().map(|kind| kind.map_or(0, |k| k as u32 + 1)).collect())
+    gold.kinds.as_ref().map(|_| kind_numbers(gold))
 }
 
 /// What is said of names, by text and place in it: lines `text<TAB>place:kind place:kind …`; `-` where the word names nothing.

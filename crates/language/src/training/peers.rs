@@ -56,18 +56,14 @@ pub(crate) fn is_peer(options: &Options) -> bool {
 /// Trains the peer that `options` name and shows its figures on the development sets; writes no weights.
 pub(crate) fn measure(options: &Options) -> io::Result<()> {
     let started = Instant::now();
-    let read = |name: &str| {
-        let path = options.data.join(name);
-        data::read(&path).map_err(|e| io::Error::other(format!("{}: {e}", path.display())))
-    };
+    let read = |name: &str| data::named(&options.data.join(name), data::read);
     let mut gold = read("ewt-train.conllu")?;
     gold.extend(read("gum-train.conllu")?);
     let peer: Box<dyn Peer> = match options.net.as_str() {
         "shipped" => Box::new(Shipped(Weights::open_checked(std::fs::read(&options.out)?).map_err(io::Error::other)?)),
         "linear" => Box::new(Linear::train(&gold, options.epochs, options.seed)),
         _ => {
-            let table = vectors::read(&options.vectors, options.words)
-                .map_err(|e| io::Error::other(format!("{}: {e}", options.vectors.display())))?;
+            let table = data::named(&options.vectors, |path| vectors::read(path, options.words))?;
             let table: HashMap<String, Vec<f32>> = table.into_iter().collect();
             Box::new(FeedForward::train(&gold, table, options.epochs, options.seed))
         }

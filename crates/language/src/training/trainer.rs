@@ -171,7 +171,7 @@ fn encode(vocabulary: &Vocabulary, sentences: &[Gold]) -> Vec<Sentence> {
 }
 
 /// 0 for a word that heads no entity, else one more than the kind's number.
-fn kind_numbers(gold: &Gold) -> Vec<u32> {
+pub(crate) fn kind_numbers(gold: &Gold) -> Vec<u32> {
     match &gold.kinds {
         Some(kinds) => kinds.iter().map(|k| k.map_or(0, |k| k as u32 + 1)).collect(),
         None => vec![NONE; gold.words.len()],
@@ -200,15 +200,11 @@ pub fn train(options: &Options) -> io::Result<()> {
         return peers::measure(options);
     }
     let started = Instant::now();
-    let read = |name: &str| {
-        let path = options.data.join(name);
-        data::read(&path).map_err(|e| io::Error::other(format!("{}: {e}", path.display())))
-    };
+    let read = |name: &str| data::named(&options.data.join(name), data::read);
     let mut gold = read("ewt-train.conllu")?;
     gold.extend(read("gum-train.conllu")?);
     let dev = [("ewt-dev", read("ewt-dev.conllu")?), ("gum-dev", read("gum-dev.conllu")?)];
-    let table = vectors::read(&options.vectors, options.words)
-        .map_err(|e| io::Error::other(format!("{}: {e}", options.vectors.display())))?;
+    let table = data::named(&options.vectors, |path| vectors::read(path, options.words))?;
     let vocabulary = Vocabulary::new(&gold, table);
     let sets = Sets { learned: vocabulary.learned, tags: vocabulary.tags.len(), rels: Deprel::ALL.len() };
     eprintln!("{} sentences, {} words known, {sets:?}, {:.0?}", gold.len(), vocabulary.words.len(), started.elapsed());
