@@ -152,6 +152,7 @@ pub struct Document {
     children: Vec<TokenId>,
     sentences: Vec<TokenSpan>,
     entities: Vec<Entity>,
+    mentions: Vec<Entity>,
     multiwords: Vec<TokenSpan>,
     foreign: Vec<Foreign>,
     lemmas: String,
@@ -207,6 +208,12 @@ impl Document {
     /// Named entities, in order, not overlapping.
     pub fn entities(&self) -> &[Entity] {
         &self.entities
+    }
+
+    /// Named entities with all that belongs to their phrases, as annotators of entities mark them: relative clauses and what
+    /// says where ("Aden, where talks began"). In order, of nested ones the outermost.
+    pub fn mentions(&self) -> &[Entity] {
+        &self.mentions
     }
 
     /// Runs of tokens that are written as one word ("don't" is "do" and "n't"), in order, not overlapping.
@@ -448,6 +455,7 @@ impl DocumentBuilder {
                 children: Vec::new(),
                 sentences: Vec::new(),
                 entities: Vec::new(),
+                mentions: Vec::new(),
                 multiwords: Vec::new(),
                 foreign: Vec::new(),
                 lemmas: String::new(),
@@ -495,6 +503,11 @@ impl DocumentBuilder {
     /// Adds a named entity, in the order of the text.
     pub fn entity(&mut self, tokens: TokenSpan, kind: EntityKind) {
         self.doc.entities.push(Entity { tokens, kind });
+    }
+
+    /// Adds a named entity with all that belongs to its phrase, in the order of the text.
+    pub fn mention(&mut self, tokens: TokenSpan, kind: EntityKind) {
+        self.doc.mentions.push(Entity { tokens, kind });
     }
 
     /// Notes that a run of tokens is written as one word, in the order of the text.

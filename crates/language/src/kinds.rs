@@ -5,15 +5,19 @@ use crate::document::EntityKind;
 use crate::features::{hash, Lists};
 use crate::kernels::{best, exp, wide};
 use crate::names::Tree;
-use crate::tags::Deprel;
+use crate::tags::{Deprel, Upos};
 use crate::weights::Weights;
 
 /// No entity, and each kind.
 pub(crate) const KINDS: usize = 1 + EntityKind::ALL.len();
 
 /// Words whose vectors are looked at: before, itself and after; before the phrase (two), after it; the word's head; the
-/// phrase's first and last.
-pub(crate) const PLACES: usize = 9;
+/// phrase's first and last; two before and behind the word, two behind the phrase; the head's head; what is in apposition to it;
+/// the noun that stands before it and hangs on it ("the village Coron").
+pub(crate) const PLACES: usize = 15;
+/// How far off a word is looked for that hangs on a name.
+const BEFORE: usize = 8;
+const BEHIND: usize = 16;
 /// Numbers of one name vector.
 pub(crate) const VECTOR: usize = 16;
 /// What is asked of a word's form and place, then of the lists.
@@ -119,6 +123,8 @@ pub(crate) fn look(tree: Tree<'_, &str>, word: usize, known: Known<'_>, mut row_
     let n = tree.words.len();
     let (start, end) = tree.phrase(word);
     let head = tree.heads[word] as usize;
+    let near = word.saturating_sub(BEFORE)..(word + BEHIND).min(n);
+    let mut hanging = near.filter(|&w| tree.heads[w] as usize == word + 1);
     let places = [
         word.checked_sub(1),
         Some(word),
@@ -129,6 +135,12 @@ pub(crate) fn look(tree: Tree<'_, &str>, word: usize, known: Known<'_>, mut row_
         head.checked_sub(1),
         Some(start),
         Some(end - 1),
+        word.checked_sub(2),
+        Some(word + 2),
+        Some(end + 1),
+        head.checked_sub(1).and_then(|h| (tree.heads[h] as usize).checked_sub(1)),
+        hanging.clone().find(|&w| tree.rels[w] == Deprel::Appos),
+        hanging.find(|&w| w < word && tree.upos[w] == Upos::Noun),
     ];
     let rows = places.map(|at| at.filter(|&at| at < n).map_or(0, |at| row_of(tree.words[at])));
     let form = tree.words[word];
@@ -144,7 +156,7 @@ pub(crate) fn look(tree: Tree<'_, &str>, word: usize, known: Known<'_>, mut row_
         end > word + 1,
         head == 0,
     ];
-    let is_proper = |w: usize| tree.upos[w] == crate::tags::Upos::Propn;
+    let is_proper = |w: usize| tree.upos[w] == Upos::Propn;
     let first = (0..word).rev().take_while(|&w| is_proper(w)).last().unwrap_or(word);
     let last = (word + 1..n).take_while(|&w| is_proper(w)).last().unwrap_or(word);
     let mut text = String::new();
@@ -248,7 +260,6 @@ pub(crate) fn settle(words: &[&str], found: &[(usize, [f32; KINDS])]) -> Vec<Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tags::Upos;
 
     #[test]
     fn mentions_of_a_name_are_settled_together() {
@@ -291,7 +302,8 @@ mod tests {
         let lists = vec![0; crate::features::LISTS_BYTES];
         let known = Known { lists: Lists(&lists), gazetteer: Gazetteer(&[]) };
         let sight = look(tree, 0, known, |_| 7);
-        assert_eq!(sight.rows, [0, 7, 0, 0, 0, 0, 0, 7, 7], "itself, and both ends of its phrase");
+        let seen: Vec<usize> = (0..PLACES).filter(|&place| sight.rows[place] > 0).collect();
+        assert_eq!(seen, [1, 7, 8], "itself, and both ends of its phrase");
         assert_eq!(sight.marks.iter().filter(|&&m| m != 0.0).count(), 3, "first, alone, and a root");
     }
 }

@@ -105,6 +105,9 @@ impl Model {
         for &(start, end, kind) in &analysis.names {
             doc.entity(TokenSpan::new(start, end), kind);
         }
+        for &(start, end, kind) in &analysis.mentions {
+            doc.mention(TokenSpan::new(start, end), kind);
+        }
         doc.build()
     }
 }

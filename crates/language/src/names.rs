@@ -11,13 +11,20 @@ use crate::tags::{Deprel, Upos};
 pub(crate) type Name = (usize, usize, EntityKind);
 
 /// A sentence's words with their heads (from 1, 0 for the root) and relations.
-#[derive(Clone, Copy)]
 pub(crate) struct Tree<'a, W> {
     pub words: &'a [W],
     pub upos: &'a [Upos],
     pub heads: &'a [u32],
     pub rels: &'a [Deprel],
 }
+
+impl<W> Clone for Tree<'_, W> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<W> Copy for Tree<'_, W> {}
 
 /// A name with its head word.
 #[derive(Clone, Copy)]
@@ -28,18 +35,28 @@ struct Found {
     head: usize,
 }
 
-/// The names of a sentence, in order, not overlapping. `kind` gives what a proper noun names; words are numbered from
-/// `first` in what is given back.
+/// How much of the phrase that it heads a name is said to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// What names it: "Aden".
+    Name,
+    /// What annotators of entities mark, clauses that tell more of it too: "Aden, where talks began".
+    Mention,
+}
+
+/// The names of a sentence, in order, not overlapping. `kind` gives what a proper noun names; words are numbered from `first`
+/// in what is given back.
 pub(crate) fn of_sentence<W: AsRef<str>>(
     tree: Tree<'_, W>,
     kind: impl Fn(usize) -> Option<EntityKind>,
+    reach: Reach,
     first: usize,
     names: &mut Vec<Name>,
 ) {
     let mut found: Vec<Found> = Vec::new();
     for head in 0..tree.heads.len() {
         if let Some(kind) = kind(head) {
-            let (start, end) = tree.phrase(head);
+            let (start, end) = tree.span(head, Some(kind), reach);
             found.push(Found { start, end, kind, head });
         }
     }
@@ -67,8 +84,9 @@ pub(crate) fn apart(mut names: Vec<Name>) -> Vec<Name> {
     names
 }
 
-/// Farthest that a name reaches from its head.
+/// Farthest that a name reaches from its head, and that a mention does.
 const REACH: usize = 24;
+const MENTION_REACH: usize = 60;
 /// Deepest that a word stands below a name's head.
 const DEEPEST: usize = 12;
 
@@ -76,20 +94,34 @@ const DEEPEST: usize = 12;
 static TIES: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("../data/english/names/prepositions.txt").lines().collect());
 
+/// What follows a person's name behind a comma and is part of it.
+static SUFFIXES: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("../data/english/names/suffixes.txt").lines().collect());
+
 impl<W: AsRef<str>> Tree<'_, W> {
     /// The run of words of the noun phrase that `head` heads: its subtree without what ties the phrase to its clause,
     /// what is in apposition, what is coordinated with it, and clauses that tell more of it. A possessive `'s` belongs
     /// to it.
     pub fn phrase(&self, head: usize) -> (usize, usize) {
+        self.span(head, None, Reach::Name)
+    }
+
+    /// The same, of a name of which it is known what it names, or with the clauses.
+    fn span(&self, head: usize, kind: Option<EntityKind>, reach: Reach) -> (usize, usize) {
         let (mut start, mut end) = (head, head + 1);
         // Names are short: words far off are of the clause, and the walk stays linear.
-        let window = head.saturating_sub(REACH)..(head + REACH).min(self.heads.len());
-        for word in window {
-            if word != head && self.hangs_within(word, head) {
+        let far = if reach == Reach::Mention { MENTION_REACH } else { REACH };
+        for word in head.saturating_sub(far)..(head + far).min(self.heads.len()) {
+            if word != head && self.hangs_within(word, head, kind, reach) {
                 start = start.min(word);
                 end = end.max(word + 1);
             }
         }
+        self.trimmed(head, start, end)
+    }
+
+    /// A phrase without what does not begin or end one.
+    fn trimmed(&self, head: usize, mut start: usize, mut end: usize) -> (usize, usize) {
         while start < head && self.begins_no_name(start) {
             start += 1;
         }
@@ -99,7 +131,7 @@ impl<W: AsRef<str>> Tree<'_, W> {
         (start, end)
     }
 
-    fn hangs_within(&self, word: usize, head: usize) -> bool {
+    fn hangs_within(&self, word: usize, head: usize, kind: Option<EntityKind>, reach: Reach) -> bool {
         let mut at = word;
         for _ in 0..DEEPEST {
             let above = match self.heads[at] {
@@ -107,9 +139,11 @@ impl<W: AsRef<str>> Tree<'_, W> {
                 h => h as usize - 1,
             };
             if above == head {
-                return self.belongs(at, head);
+                let tells_more = reach == Reach::Mention && matches!(self.rels[at], Deprel::Acl | Deprel::AclRelcl);
+                return tells_more
+                    || (self.belongs(at, head) && !(kind == Some(EntityKind::Person) && self.is_apart(at, head)));
             }
-            if is_clause(self.rels[at]) {
+            if reach == Reach::Name && is_clause(self.rels[at]) {
                 return false;
             }
             at = above;
@@ -146,6 +180,21 @@ impl<W: AsRef<str>> Tree<'_, W> {
         }
     }
 
+    /// Whether what hangs on a person's name is parted from it: by a comma but for "Jr.", or by a preposition but for "of".
+    fn is_apart(&self, word: usize, head: usize) -> bool {
+        let text = |w: usize| self.words[w].as_ref();
+        let between = head + 1..word;
+        if self.rels[word] == Deprel::Nmod {
+            let tie = between.clone().find(|&w| self.heads[w] as usize == word + 1 && self.rels[w] == Deprel::Case);
+            if tie.is_some_and(|w| !text(w).eq_ignore_ascii_case("of")) {
+                return true;
+            }
+        }
+        let first = between.clone().find(|&w| self.heads[w] as usize == word + 1).unwrap_or(word);
+        let is_comma = |w: usize| matches!(text(w), "," | ";" | ":" | "\u{2013}" | "\u{2014}");
+        first > head && (first - 1..=first).any(|w| w > head && is_comma(w)) && !SUFFIXES.contains(&text(word))
+    }
+
     fn begins_no_name(&self, word: usize) -> bool {
         let is_quote = self.words[word].as_ref().starts_with(['"', '\'', '\u{2018}', '\u{201c}']);
         matches!(self.upos[word], Upos::Adp | Upos::Cconj | Upos::Punct) && !is_quote
@@ -179,7 +228,8 @@ impl<W: AsRef<str>> Tree<'_, W> {
     fn is_one(&self, earlier: &Found, later: &Found) -> bool {
         use EntityKind::{Organization, Place};
         let start = later.start;
-        if self.upos[start] != Upos::Propn || self.rels[later.head] == Deprel::Conj {
+        let is_pair = self.is_pair(earlier.head, later.head);
+        if self.upos[start] != Upos::Propn || (self.rels[later.head] == Deprel::Conj && !is_pair) {
             return false;
         }
         let is_upper = |w: usize| self.words[w].as_ref().starts_with(char::is_uppercase);
@@ -189,18 +239,25 @@ impl<W: AsRef<str>> Tree<'_, W> {
                 && self.upos[start - 1] == Upos::Propn
                 && is_upper(start);
         }
-        let is_list = |n: &Found| {
-            let head = n.head as u32 + 1;
-            let near = n.head..(n.head + REACH).min(self.heads.len());
-            self.rels[n.head] == Deprel::Conj
-                || near.into_iter().any(|w| self.heads[w] == head && self.rels[w] == Deprel::Conj)
-        };
+        let is_list = self.rels[earlier.head] == Deprel::Conj || (self.coordinated(earlier.head) > 0 && !is_pair);
         earlier.end + 1 == start
             && self.words[earlier.end].as_ref() == ","
             && matches!(earlier.kind, Organization | Place)
             && later.kind == Place
-            && !is_list(earlier)
+            && !is_list
             && self.upos.get(later.end) != Some(&Upos::Cconj)
+    }
+
+    /// Whether the tree coordinates just these two. Without a conjunction between them, the second
+    /// is more likely the place that the first lies in.
+    fn is_pair(&self, first: usize, second: usize) -> bool {
+        self.rels[second] == Deprel::Conj && self.heads[second] as usize == first + 1 && self.coordinated(first) == 1
+    }
+
+    /// Number of words near behind a word that are coordinated with it.
+    fn coordinated(&self, first: usize) -> usize {
+        let near = first + 1..(first + REACH).min(self.heads.len());
+        near.filter(|&w| self.heads[w] as usize == first + 1 && self.rels[w] == Deprel::Conj).count()
     }
 }
 
@@ -228,6 +285,10 @@ mod tests {
     /// The names of places around the words marked `*`, or of persons around those marked `+`, parted by ` | `; each word is
     /// `form/head/relation`.
     fn names(sentence: &str) -> String {
+        read(sentence, Reach::Name)
+    }
+
+    fn read(sentence: &str, reach: Reach) -> String {
         let rows: Vec<Vec<&str>> = sentence.split(' ').map(|w| w.split('/').collect()).collect();
         let words: Vec<&str> = rows.iter().map(|r| r[0].trim_start_matches(['*', '+'])).collect();
         let heads: Vec<u32> = rows.iter().map(|r| r[1].parse().expect("a head")).collect();
@@ -240,7 +301,7 @@ mod tests {
             _ => None,
         };
         let mut names = Vec::new();
-        of_sentence(tree, kind, 0, &mut names);
+        of_sentence(tree, kind, reach, 0, &mut names);
         names.iter().map(|n| words[n.0..n.1].join(" ")).collect::<Vec<_>>().join(" | ")
     }
 
@@ -260,12 +321,54 @@ mod tests {
             assert_eq!(names(sentence), want, "{sentence}");
         }
     }
+
+    #[test]
+    fn a_mention_has_the_clauses_that_tell_more_of_it() {
+        let table = [
+            (
+                "*Aden/0/root ,/5/punct where/5/advmod talks/5/nsubj began/1/acl:relcl",
+                "Aden",
+                "Aden , where talks began",
+            ),
+            (
+                "the/2/det *Clinic/0/root run/2/acl by/5/case +Idris/3/obl",
+                "the Clinic | Idris",
+                "the Clinic run by Idris",
+            ),
+            ("*Aden/2/nsubj fell/0/root", "Aden", "Aden"),
+        ];
+        for (sentence, name, mention) in table {
+            assert_eq!(names(sentence), name, "{sentence}");
+            assert_eq!(read(sentence, Reach::Mention), mention, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_person_s_name_ends_at_a_comma_or_a_preposition() {
+        let table = [
+            ("+Idris/0/root ,/4/punct in/4/case Aden/1/nmod", "Idris"),
+            ("+Idris/0/root in/3/case Aden/1/nmod", "Idris"),
+            ("*Taiz/0/root in/3/case Yemen/1/nmod", "Taiz in Yemen"),
+            ("+Idris/0/root of/3/case Aden/1/nmod", "Idris of Aden"),
+            ("+Idris/0/root ,/3/punct Salem/1/flat", "Idris"),
+            ("+Amos/0/root King/1/flat ,/4/punct Jr./1/flat", "Amos King , Jr."),
+        ];
+        for (sentence, want) in table {
+            assert_eq!(names(sentence), want, "{sentence}");
+        }
+    }
+
     #[test]
     fn names_that_the_tree_leaves_apart_are_one() {
         let table = [
             ("left/0/root *Trinity/1/obj *College/1/obl", "Trinity College"),
             ("in/2/case *Portland/0/root ,/4/punct *Oregon/2/appos", "Portland , Oregon"),
             ("from/2/case *Homs/0/root ,/4/punct *Idlib/2/conj and/6/cc *Hama/2/conj", "Homs | Idlib | Hama"),
+            (
+                "in/2/case *Eugene/0/root ,/4/punct *Oregon/2/conj ,/7/punct and/7/cc left/2/parataxis",
+                "Eugene , Oregon",
+            ),
+            ("*Homs/0/root ,/3/punct *Idlib/1/conj ,/5/punct *Hama/1/conj", "Homs | Idlib | Hama"),
             ("+Abdi/0/root ,/3/punct *Somalia/1/appos", "Abdi | Somalia"),
             ("*Homs/0/root (/3/punct 2012/1/dep )/3/punct", "Homs"),
             ("and/2/case +Idris/0/root", "Idris"),

@@ -9,10 +9,10 @@ use crate::decode;
 use crate::features::{affixes, hash, vocabulary_form};
 use crate::kernels::{best, exp, room, sigmoid, wide, Packed, Rows};
 use crate::kinds::{self, Known as KnownNames, KINDS};
-use crate::names::{self, Name, Tree};
-use crate::phrases::{settle_phrases, settle_relatives};
+use crate::names::{self, Name, Reach, Tree};
+use crate::phrases::{settle_parallels, settle_phrases, settle_relatives};
 use crate::tags::{Deprel, Upos};
-use crate::voice::{finite, settle_main_verb, settle_voice};
+use crate::voice::{finite, settle_main_verb, settle_modifier, settle_voice};
 use crate::weights::{Layer, Weights};
 
 /// Words that are computed side by side, about.
@@ -29,6 +29,8 @@ pub(crate) struct Analysis {
     pub heads: Vec<u32>,
     pub rels: Vec<Deprel>,
     pub names: Vec<Name>,
+    /// Names with all that belongs to their phrases.
+    pub mentions: Vec<Name>,
     /// Proper nouns, by their number, with the probability of naming nothing and each kind.
     kinds: Vec<(usize, [f32; KINDS])>,
 }
@@ -179,11 +181,13 @@ impl Weights {
             };
             settle_phrases(heads, rels, as_modifier);
             settle_relatives(heads, rels, is_relative, is_noun);
+            settle_parallels(heads, rels, |w| words[w] == "of");
             settle_subjects(heads, rels, is_past);
             settle_objects(words, heads, rels);
             settle_controlled(words, heads, rels);
             settle_addressed(words, heads, rels);
             settle_main_verb(words, heads, rels, is_noun, is_past);
+            settle_modifier(words, heads, rels, is_noun, is_past);
             settle_voice(heads, rels, words.last().copied().unwrap_or_default(), is_past);
             for word in finite(heads, rels, |w| tag(w) == "VBN") {
                 tags[word] = self.past.unwrap_or(tags[word]);
@@ -391,15 +395,18 @@ impl Weights {
 
     /// The names of the whole text.
     fn find_names(&self, words: &[&str], ends: &[u32], analysis: &mut Analysis) {
-        let Analysis { tags, heads, rels, names, kinds } = analysis;
+        let Analysis { tags, heads, rels, names, mentions, kinds } = analysis;
         let upos: Vec<Upos> = tags.iter().map(|&tag| self.upos(tag)).collect();
         let settled = kinds::settle(words, kinds);
         for sentence in ranges(ends) {
+            let first = sentence.start;
             let kind = |word: usize| {
-                let at = kinds.binary_search_by_key(&(sentence.start + word), |kind| kind.0).ok()?;
+                let at = kinds.binary_search_by_key(&(first + word), |kind| kind.0).ok()?;
                 settled[at]
             };
-            names::of_sentence(tree(words, &upos, heads, rels, sentence.clone()), kind, sentence.start, names);
+            let tree = tree(words, &upos, heads, rels, sentence);
+            names::of_sentence(tree, kind, Reach::Name, first, names);
+            names::of_sentence(tree, kind, Reach::Mention, first, mentions);
         }
     }
 

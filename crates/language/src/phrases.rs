@@ -2,7 +2,7 @@
 //! to the noun.
 
 use crate::tags::Deprel;
-use crate::tree::{is_above, upwards};
+use crate::tree::{has_child, is_above, upwards};
 
 /// "the October 2020 ceasefire": hangs on the noun what stands between it and its determiner and is hung on a word outside of
 /// the two. `heads` count from 1, 0 for the root; `as_modifier` gives the relation that a word has to a noun behind it.
@@ -42,10 +42,41 @@ pub(crate) fn settle_relatives(
     }
 }
 
+/// "the death of nine guards and the injury of three more": of two phrases of one form the second is coordinated with the first,
+/// not with a noun without an article inside it.
+pub(crate) fn settle_parallels(heads: &mut [u32], rels: &[Deprel], is_of: impl Fn(usize) -> bool) {
+    for second in 0..heads.len() {
+        let above = |w: usize| (heads[w] as usize).checked_sub(1);
+        let has_article = |w: usize| has_child(heads, rels, w, |_, rel| rel == Deprel::Det);
+        let follows_of = |w: usize| has_child(heads, rels, w, |c, _| is_of(c));
+        let is_whole = |w: usize| has_article(w) && w + 1 < heads.len() && is_of(w + 1);
+        let Some(inner) = above(second).filter(|_| rels[second] == Deprel::Conj) else { continue };
+        let Some(first) = above(inner).filter(|&first| first < inner && follows_of(inner)) else { continue };
+        if is_whole(second) && is_whole(first) && !has_article(inner) {
+            heads[second] = first as u32 + 1;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use Deprel::{AclRelcl, Advcl, Case, Compound, Det, Nmod, Nsubj, Obj, Obl, Punct, Root};
+
+    #[test]
+    fn of_two_phrases_of_one_form_the_second_goes_with_the_first() {
+        use Deprel::{Cc, Conj};
+        // the death of guards and the injury of three
+        let rels = [Det, Root, Case, Nmod, Cc, Det, Conj, Case, Nmod];
+        let mut heads = [2, 0, 4, 2, 7, 7, 4, 9, 7];
+        settle_parallels(&mut heads, &rels, |w| w == 2 || w == 7);
+        assert_eq!(heads[6], 2);
+        // the death of guards and of drivers
+        let rels = [Det, Root, Case, Nmod, Cc, Case, Conj];
+        let mut heads = [2, 0, 4, 2, 7, 7, 4];
+        settle_parallels(&mut heads, &rels, |w| w == 2 || w == 5);
+        assert_eq!(heads[6], 4, "no article");
+    }
 
     #[test]
     fn a_relative_clause_belongs_to_the_noun_before_it() {

@@ -53,6 +53,32 @@ pub(crate) fn settle_main_verb(
     (heads[noun], rels[noun]) = (verb as u32 + 1, Deprel::Nsubj);
 }
 
+/// "Mali and Niger *severed* ties .": a noun has a subject only with a copula; where it has one without, and a past form stands
+/// between the two as the noun's modifier, that is the main verb and the noun its object.
+pub(crate) fn settle_modifier(
+    words: &[&str],
+    heads: &mut [u32],
+    rels: &mut [Deprel],
+    is_noun: impl Fn(usize) -> bool,
+    is_past: impl Fn(usize) -> bool,
+) {
+    let Some(noun) = heads.iter().position(|&head| head == 0).filter(|&w| is_noun(w)) else { return };
+    if words.last() != Some(&".") || has_child(heads, rels, noun, |_, rel| rel == Deprel::Cop || rel.is_auxiliary()) {
+        return;
+    }
+    let of_noun = |w: usize| heads[w] as usize == noun + 1;
+    let Some(subject) = (0..noun).find(|&w| of_noun(w) && rels[w] == Deprel::Nsubj) else { return };
+    let is_verb = |&w: &usize| of_noun(w) && rels[w] == Deprel::Amod && is_past(w);
+    let Some(verb) = (subject + 1..noun).find(is_verb) else { return };
+    for word in (0..verb).chain(noun + 1..heads.len()) {
+        if heads[word] as usize == noun + 1 && (word < verb || rels[word] == Deprel::Punct) {
+            heads[word] = verb as u32 + 1;
+        }
+    }
+    (heads[verb], rels[verb]) = (0, Deprel::Root);
+    (heads[noun], rels[noun]) = (verb as u32 + 1, Deprel::Obj);
+}
+
 /// Words that are read as participles, and yet have a subject of their own that does something and no auxiliary: "they
 /// *fired*" told a past deed.
 pub(crate) fn finite(heads: &[u32], rels: &[Deprel], is_participle: impl Fn(usize) -> bool) -> Vec<usize> {
@@ -89,6 +115,19 @@ mod tests {
             settle_main_verb(&words, &mut heads, &mut rels, |w| w == 0, |_| true);
             assert_eq!(heads, want, "{words:?}");
         }
+    }
+
+    #[test]
+    fn a_noun_with_a_subject_and_no_copula_is_the_object_of_the_past_form_before_it() {
+        use Deprel::{Amod, Cop, Nsubj, Punct, Root};
+        let words = ["Mali", "severed", "ties", "."];
+        let (mut heads, mut rels) = (vec![3, 3, 0, 3], vec![Nsubj, Amod, Root, Punct]);
+        settle_modifier(&words, &mut heads, &mut rels, |w| w == 2, |w| w == 1);
+        assert_eq!((heads, rels), (vec![2, 0, 2, 2], vec![Nsubj, Root, Deprel::Obj, Punct]));
+        let words = ["These", "are", "severed", "ties", "."];
+        let (mut heads, mut rels) = (vec![4, 4, 4, 0, 4], vec![Nsubj, Cop, Amod, Root, Punct]);
+        settle_modifier(&words, &mut heads, &mut rels, |w| w == 3, |w| w == 2);
+        assert_eq!(heads, [4, 4, 4, 0, 4], "a copula");
     }
 
     #[test]

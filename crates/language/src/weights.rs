@@ -12,7 +12,7 @@ use crate::tags::{Deprel, Upos, Xpos};
 
 pub(crate) const MAGIC: [u8; 8] = *b"attache\0";
 /// Changes whenever older programs could not read the file.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// Why weights could not be opened.
 #[derive(Debug, thiserror::Error)]

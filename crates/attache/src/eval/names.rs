@@ -43,11 +43,11 @@ pub(crate) fn measure(bench: &Bench<'_>, table: &mut Table) {
     }
 }
 
-/// Names as the parser writes them: `NER=B-person`, `NER=I-person`.
+/// Names with their whole phrases, as the parser writes them: `Mention=B-person`, `Mention=I-person`.
 fn predicted(sentence: &Sentence) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     for (i, word) in sentence.words().enumerate() {
-        match word.misc("NER").and_then(|mark| mark.split_once('-')) {
+        match word.misc("Mention").and_then(|mark| mark.split_once('-')) {
             Some(("B", kind)) => names.push((i, i + 1, kind.to_owned())),
             Some(("I", _)) => {
                 if let Some(last) = names.last_mut().filter(|n| n.1 == i) {

