@@ -172,7 +172,7 @@ fn who_serves_a_body_above_states_is_of_no_state() {
 fn clauses_behind_a_semicolon_are_read_by_themselves() {
     holds(&[
         ("Peru recalled its envoy from Quito; Bolivia closed its border with Chile.", "SANCTION BOL > CHL"),
-        ("Villagers in Uganda set tyres alight; Kenyan police fired tear gas at students.", "ASSAULT KEN > students"),
+        ("Crowds in Uganda burned tyres; Kenyan police fired tear gas at students.", "ASSAULT KEN > students"),
     ]);
 }
 

@@ -3,7 +3,7 @@
 //! Numbers are read from the pieces of the text (`numbers`); the tree says what they count (`heads`), or the order of
 //! the words where the tree does not. Words and units are in `knowledge/counts/`.
 
-use language::{ByteSpan, Document, TokenId, TokenSpan};
+use language::{ByteSpan, Deprel, Document, Token, TokenId, TokenSpan};
 use lexicon::counts::Class;
 use lexicon::Lexicon;
 
@@ -214,7 +214,11 @@ impl Finder<'_, '_> {
         let of = self.atoms.is(n.end, lexicon::times::Class::Of);
         let them = self.numbers.is(n.end + 1, Class::Them) || self.numbers.is(n.end + 1, Class::Among);
         let marked = n.start > 0 && [',', '(', '\u{2014}', '\u{2013}'].iter().any(|&m| self.atoms.mark(n.start - 1, m));
-        of && them && marked && !self.doc.token(self.heads.own(figures)).deprel().is_subject()
+        // "11 of them women" has a subject too, but no verb.
+        let own = self.doc.token(self.heads.own(figures));
+        let of_verb = |h: Token<'_>| h.upos().is_verbal() || h.children_by(Deprel::Cop).next().is_some();
+        let is_subject = own.deprel().is_subject() && own.head().is_some_and(of_verb);
+        of && them && marked && !is_subject
     }
 
     /// The word of the toll that has come to the number: "bringing the *toll* to 40", "the death *toll* rose to at least 12",

@@ -281,8 +281,9 @@ fn span(scene: &Scene<'_>, candidate: &Candidate<'_>) -> ByteSpan {
     for &anchor in &candidate.anchors {
         span = span.join(scene.token(anchor).span());
     }
-    for part in &candidate.parts {
-        let token = scene.token(part.head);
+    let parts = candidate.parts.iter().map(|part| part.head);
+    for head in parts.chain(candidate.consumed.iter().copied()) {
+        let token = scene.token(head);
         if token.sentence().id == sentence {
             span = span.join(scene.doc.span(phrase(token)));
         }

@@ -27,7 +27,7 @@ pub(super) fn of_verb(scene: &Scene<'_>, verb: Token<'_>) -> Option<Origin> {
         let before = at;
         match at.deprel() {
             // "heard the commander say", "urged them to admit": whom the governor's object names.
-            Deprel::Xcomp if controller(at, head).is_some() => {
+            Deprel::Xcomp | Deprel::Ccomp if is_controlled(at) && controller(at, head).is_some() => {
                 let object = controller(at, head)?;
                 let phrase = scene.phrase(object, at.id);
                 return (!phrase.is_empty()).then_some(Origin { phrase, head: object.id });
@@ -63,6 +63,11 @@ fn doer<'a>(scene: &Scene<'a>, clause: Token<'a>, noun: Token<'a>) -> Option<Tok
     let verb = noun.head().filter(|v| v.upos() == Upos::Verb && v.id < noun.id)?;
     let object = matches!(noun.deprel(), Deprel::Obj | Deprel::Obl);
     (thing && active && object && !is_passive(verb) && subject(verb, false).is_some()).then_some(verb)
+}
+
+/// Whether a complement can be what its governor's object does: an open one, or one in the bare form of the verb.
+fn is_controlled(complement: Token<'_>) -> bool {
+    complement.deprel() == Deprel::Xcomp || complement.xpos().as_str() == "VB" && is_bare(complement)
 }
 
 /// The governor's object that stands between it and its complement.
