@@ -44,22 +44,20 @@ pub(crate) enum Reach {
     Mention,
 }
 
-/// The names of a sentence, in order, not overlapping. `kind` gives what a proper noun names; words are numbered from `first`
-/// in what is given back.
+/// The names of a sentence, in order, not overlapping. `kinds` gives the proper nouns that name something, with what they name;
+/// words are numbered from `first` in what is given back.
 pub(crate) fn of_sentence<W: AsRef<str>>(
     tree: Tree<'_, W>,
-    kind: impl Fn(usize) -> Option<EntityKind>,
+    kinds: &[(usize, EntityKind)],
     reach: Reach,
     first: usize,
     names: &mut Vec<Name>,
 ) {
-    let mut found: Vec<Found> = Vec::new();
-    for head in 0..tree.heads.len() {
-        if let Some(kind) = kind(head) {
-            let (start, end) = tree.span(head, Some(kind), reach);
-            found.push(Found { start, end, kind, head });
-        }
-    }
+    let found = |&(head, kind): &(usize, EntityKind)| {
+        let (start, end) = tree.span(head, Some(kind), reach);
+        Found { start, end, kind, head }
+    };
+    let mut found: Vec<Found> = kinds.iter().map(found).collect();
     found.sort_by_key(|n| (n.start, Reverse(n.end)));
     tree.join(&mut found);
     names.extend(apart(found.iter().map(|n| (first + n.start, first + n.end, n.kind)).collect()));
@@ -71,7 +69,7 @@ fn is_actor_or_place(kind: EntityKind) -> bool {
 }
 
 /// Names that do not overlap, the outermost of nested ones; in order.
-pub(crate) fn apart(mut names: Vec<Name>) -> Vec<Name> {
+fn apart(mut names: Vec<Name>) -> Vec<Name> {
     names.sort_by_key(|&(start, end, _)| (start, Reverse(end)));
     let mut last = 0;
     names.retain(|&(start, end, _)| {
@@ -301,7 +299,8 @@ mod tests {
             _ => None,
         };
         let mut names = Vec::new();
-        of_sentence(tree, kind, reach, 0, &mut names);
+        let kinds: Vec<_> = (0..rows.len()).filter_map(|w| Some((w, kind(w)?))).collect();
+        of_sentence(tree, &kinds, reach, 0, &mut names);
         names.iter().map(|n| words[n.0..n.1].join(" ")).collect::<Vec<_>>().join(" | ")
     }
 

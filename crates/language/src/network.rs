@@ -398,15 +398,17 @@ impl Weights {
         let Analysis { tags, heads, rels, names, mentions, kinds } = analysis;
         let upos: Vec<Upos> = tags.iter().map(|&tag| self.upos(tag)).collect();
         let settled = kinds::settle(words, kinds);
+        let mut next = kinds.iter().zip(settled).peekable();
+        let mut named = Vec::new();
         for sentence in ranges(ends) {
             let first = sentence.start;
-            let kind = |word: usize| {
-                let at = kinds.binary_search_by_key(&(first + word), |kind| kind.0).ok()?;
-                settled[at]
-            };
+            named.clear();
+            while let Some((proper, kind)) = next.next_if(|(proper, _)| proper.0 < sentence.end) {
+                named.extend(kind.map(|kind| (proper.0 - first, kind)));
+            }
             let tree = tree(words, &upos, heads, rels, sentence);
-            names::of_sentence(tree, kind, Reach::Name, first, names);
-            names::of_sentence(tree, kind, Reach::Mention, first, mentions);
+            names::of_sentence(tree, &named, Reach::Name, first, names);
+            names::of_sentence(tree, &named, Reach::Mention, first, mentions);
         }
     }
 

@@ -19,6 +19,11 @@ pub(crate) fn settle_voice(heads: &[u32], rels: &mut [Deprel], last: &str, is_pa
     }
 }
 
+/// The noun that heads a whole sentence: one that ends with a full stop.
+fn nominal_root(words: &[&str], heads: &[u32], is_noun: impl Fn(usize) -> bool) -> Option<usize> {
+    heads.iter().position(|&head| head == 0).filter(|&w| is_noun(w) && words.last() == Some(&"."))
+}
+
 /// "Ghana, which sits between them, *called* on both.": a sentence of which the tree makes a noun that is called or has something
 /// done has a main verb, where the past form takes an object or stands apart behind a relative clause. `is_noun` and `is_past`
 /// tell what a word is.
@@ -29,10 +34,7 @@ pub(crate) fn settle_main_verb(
     is_noun: impl Fn(usize) -> bool,
     is_past: impl Fn(usize) -> bool,
 ) {
-    let Some(noun) = heads.iter().position(|&head| head == 0).filter(|&w| is_noun(w)) else { return };
-    if words.last() != Some(&".") {
-        return;
-    }
+    let Some(noun) = nominal_root(words, heads, is_noun) else { return };
     let is_verbal = |_, rel: Deprel| rel.is_subject() || rel.is_auxiliary() || rel == Deprel::Expl;
     if has_child(heads, rels, noun, is_verbal) {
         return;
@@ -62,8 +64,8 @@ pub(crate) fn settle_modifier(
     is_noun: impl Fn(usize) -> bool,
     is_past: impl Fn(usize) -> bool,
 ) {
-    let Some(noun) = heads.iter().position(|&head| head == 0).filter(|&w| is_noun(w)) else { return };
-    if words.last() != Some(&".") || has_child(heads, rels, noun, |_, rel| rel == Deprel::Cop || rel.is_auxiliary()) {
+    let Some(noun) = nominal_root(words, heads, is_noun) else { return };
+    if has_child(heads, rels, noun, |_, rel| rel == Deprel::Cop || rel.is_auxiliary()) {
         return;
     }
     let of_noun = |w: usize| heads[w] as usize == noun + 1;

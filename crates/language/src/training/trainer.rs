@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::data::{self, named, Gold};
+use super::data::{self, named};
 use super::fit::Course;
 use super::layers::Kind;
 use super::net::{Net, Sets, Shape};
@@ -85,7 +85,9 @@ pub fn train(options: &Options) -> io::Result<()> {
     let dev = [("ewt-dev", read("ewt-dev.conllu")?), ("gum-dev", read("gum-dev.conllu")?)];
     let table = named(&options.vectors, |path| vectors::read(path, options.words))?;
     let marked = named(&options.names.join("written.txt"), marked::open)?;
-    let (pools, kinds) = pools(options, &gold)?;
+    let mut pools = Pools::new(named(&options.places, Places::read)?.words());
+    let kinds = names::kinds_of(options, &gold)?;
+    pools.take_all(&gold, &kinds);
     let vocabulary = Vocabulary::new(&gold, table);
     let sets = Sets { learned: vocabulary.learned, tags: vocabulary.tags.len(), rels: Deprel::ALL.len() };
     eprintln!("{} sentences, {} words known, {sets:?}, {:.0?}", gold.len(), vocabulary.words.len(), started.elapsed());
@@ -95,9 +97,7 @@ pub fn train(options: &Options) -> io::Result<()> {
     let course = Course {
         vocabulary: &vocabulary,
         gold: &gold,
-        vary: &|rng: &mut Rng| {
-            gold.iter().zip(&kinds).map(|(gold, kinds)| pools.vary(gold, kinds.as_deref(), rng)).collect()
-        },
+        vary: &|rng: &mut Rng| pools.vary_all(&gold, &kinds, rng),
         marked: &marked,
         dev: &dev.each_ref().map(|(name, gold)| (*name, encode(&vocabulary, gold))),
         passes: options.epochs,
@@ -111,12 +111,4 @@ pub fn train(options: &Options) -> io::Result<()> {
     }
     export::write(&options.out, &net, &params, &vocabulary, &lemmas, &options.net)?;
     names::train_names(options)
-}
-
-/// Names to exchange for others, and what the words of each sentence name, where that is known.
-fn pools(options: &Options, gold: &[Gold]) -> io::Result<(Pools, Vec<Option<Vec<u32>>>)> {
-    let mut pools = Pools::new(named(&options.places, Places::read)?.words());
-    let kinds = names::kinds_of(options, gold)?;
-    gold.iter().zip(&kinds).for_each(|(gold, kinds)| pools.take(gold, kinds.as_deref()));
-    Ok((pools, kinds))
 }

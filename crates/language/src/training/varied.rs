@@ -49,7 +49,17 @@ impl Pools {
         slots
     }
 
-    pub fn take(&mut self, gold: &Gold, kinds: Option<&[u32]>) {
+    /// Takes the names of sentences; `kinds` gives what each word names, where that is known.
+    pub fn take_all(&mut self, sentences: &[Gold], kinds: &[Option<Vec<u32>>]) {
+        sentences.iter().zip(kinds).for_each(|(gold, kinds)| self.take(gold, kinds.as_deref()));
+    }
+
+    /// The sentences with some of their names exchanged.
+    pub fn vary_all(&self, sentences: &[Gold], kinds: &[Option<Vec<u32>>], rng: &mut Rng) -> Vec<Gold> {
+        sentences.iter().zip(kinds).map(|(gold, kinds)| self.vary(gold, kinds.as_deref(), rng)).collect()
+    }
+
+    fn take(&mut self, gold: &Gold, kinds: Option<&[u32]>) {
         for (word, pool) in kinds.map(|kinds| Self::slots(gold, kinds)).unwrap_or_default() {
             match pool {
                 0..=2 => &mut self.single[pool],
@@ -66,8 +76,7 @@ impl Pools {
         }
     }
 
-    /// The sentence with some of its names exchanged.
-    pub fn vary(&self, gold: &Gold, kinds: Option<&[u32]>, rng: &mut Rng) -> Gold {
+    fn vary(&self, gold: &Gold, kinds: Option<&[u32]>, rng: &mut Rng) -> Gold {
         let mut other = gold.clone();
         let Some(kinds) = kinds else { return other };
         for (word, pool) in Self::slots(gold, kinds) {
